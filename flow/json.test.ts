@@ -1,0 +1,32 @@
+import { Decimal } from 'decimal.js';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, parseJson, stringifyJson } from './json.ts';
+
+describe('parseJson', () => {
+  it.each([
+    ['9007199254740993', '9007199254740993'],
+    ['123456789012345678901234567890', '123456789012345678901234567890'],
+    ['0.12345678901234567', '0.12345678901234567'],
+    ['1e400', `1${'0'.repeat(400)}`],
+  ])('keeps %s as a decimal', (text, digits) => {
+    const value = parseJson(text);
+    expect(Decimal.isDecimal(value)).toBe(true);
+    expect(stringifyJson(value)).toBe(digits);
+  });
+
+  it.each([['9007199254740991'], ['0.1'], ['19.90'], ['1e3'], ['-0.5']])('keeps %s as a number', (text) => {
+    expect(parseJson(text)).toBe(Number(text));
+  });
+
+  it('finds long numbers deep inside and leaves strings alone', () => {
+    const text = '{"a":[{"id":12345678901234567890}],"b":"12345678901234567890"}';
+    expect(stringifyJson(parseJson(text))).toBe(text);
+  });
+});
+
+describe('canonicalJson', () => {
+  it('gives equal bytes for equal values whatever the order of keys', () => {
+    expect(canonicalJson({ b: 1, a: { d: [], c: null } })).toBe('{"a":{"c":null,"d":[]},"b":1}');
+    expect(canonicalJson({ a: { c: null, d: [] }, b: 1 })).toBe('{"a":{"c":null,"d":[]},"b":1}');
+  });
+});
