@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { Json } from '../json.ts';
 
 /** CloudEvents attributes in short: what it is, where it came from, when. */
 export interface Headers {

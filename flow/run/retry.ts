@@ -1,0 +1,28 @@
+/** How often and how long a step tries again after passing trouble. */
+export interface RetryPolicy {
+  /** Tries in all, the first included. */
+  attempts: number;
+  /** Seconds before the second try, at most; doubles with every further one. */
+  baseSeconds: number;
+  /** No wait of our own choosing is longer. */
+  capSeconds: number;
+}
+
+export const defaultRetry: RetryPolicy = { attempts: 8, baseSeconds: 1, capSeconds: 300 };
+
+/**
+ * Seconds to wait before the next try, or null when there is none: exponential backoff with full jitter, never less than
+ * the target asked for (Retry-After).
+ * @param attempt the try that just failed, from 1
+ * @param random a number in [0, 1)
+ */
+export function waitSeconds(
+  policy: RetryPolicy,
+  attempt: number,
+  random: number,
+  askedSeconds?: number,
+): number | null {
+  if (attempt >= policy.attempts) return null;
+  const ceiling = Math.min(policy.capSeconds, policy.baseSeconds * 2 ** (attempt - 1));
+  return Math.max(askedSeconds ?? 0, ceiling * random);
+}
