@@ -96,8 +96,8 @@ export interface ConnectorManifest {
   /** One or two letters on the plate. */
   monogram: string;
   group: 'systems' | 'start' | 'logic' | 'structure';
-  /** Absent: needs no connection. */
-  connection?: { fields: Field[]; limits: Limit[] };
+  /** Absent: needs no connection. `optional`: works without one too. The field `address` of type `url` is the connection's address. */
+  connection?: { fields: Field[]; limits: Limit[]; optional?: boolean };
   operations: OperationManifest[];
 }
 

@@ -1,4 +1,4 @@
-import type { ConnectorManifest, JsonSchema } from '#flow/catalog.ts';
+import type { ConnectorManifest, Effect, JsonSchema } from '#flow/catalog.ts';
 import type { FlowNode } from '#flow/flow.ts';
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { Headers, Message, StepResult } from '#flow/run/message.ts';
@@ -15,6 +15,8 @@ export interface Connector {
   test?(ctx: ConnectionContext): Promise<string>;
   /** Field options read from the connection, by the name a field gives as `live`. */
   options?: Record<string, (ctx: ConnectionContext) => Promise<{ value: string; label: string }[]>>;
+  /** IANA zone of the organisation behind the connection: where one is known, it is the `Given.zone` of its flows. */
+  zone?(ctx: ConnectionContext): Promise<string>;
 }
 
 export type Operation = Trigger | Action | Step;
@@ -68,6 +70,8 @@ export interface Action {
   prepare(message: Message, ctx: StepContext): Prepared | Promise<Prepared>;
   /** Sends it. The only place that changes the outside world. */
   perform(request: Prepared, message: Message, ctx: StepContext): Promise<Sent>;
+  /** The effect of a node configured like this, where it depends on that. The manifest then states the worst. */
+  effectOf?(config: JsonObject): Effect;
 }
 
 /** A request as it will go out. `url` is relative to the connection's address where there is one. */
@@ -178,6 +182,15 @@ export interface HttpReply {
   body: string;
 }
 
+/** What a reply's Retry-After asks for, given in seconds or as a date. */
+export function retryAfterSeconds(reply: HttpReply, now: number): number | undefined {
+  const text = reply.headers['retry-after']?.trim();
+  if (!text) return undefined;
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text));
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
+}
+
 /** Passing trouble: the executor tries again, not before `afterSeconds`. `maybeSent`: the target may have acted on it. */
 export class Retryable extends Error {
   readonly afterSeconds: number | undefined;
@@ -203,9 +216,15 @@ export class Rejected extends Error {
   readonly vendor: string | undefined;
   readonly wayOut: string;
   readonly status: number | undefined;
-  constructor(message: string, more: { wayOut: string; field?: string; vendor?: string; status?: number }) {
+  /** `conflict`: the target already holds something else in its place. */
+  readonly class: 'rejected' | 'conflict';
+  constructor(
+    message: string,
+    more: { wayOut: string; field?: string; vendor?: string; status?: number; class?: 'rejected' | 'conflict' },
+  ) {
     super(message);
     this.name = 'Rejected';
+    this.class = more.class ?? 'rejected';
     this.field = more.field;
     this.vendor = more.vendor;
     this.wayOut = more.wayOut;
