@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
+import { migrateDatabase } from '../migrate.ts';
 import { startPostgres } from '../postgres/launch.ts';
 import { isAlive } from '../postgres/living.ts';
 import { runningPostmaster } from '../postgres/postmaster-file.ts';
@@ -24,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const sql = postgres(server.url, { max: 1, onnotice: () => {} });
   try {
     await sql`CREATE DATABASE ${sql(template)}`;
-    await migrate(urlOf(server.url, template));
+    await migrateDatabase(urlOf(server.url, template));
   } catch (error) {
     await sql.end();
     await server.stop();
@@ -75,11 +76,4 @@ function sweepLeftovers(): void {
     if (server) process.kill(server.pid, 'SIGQUIT');
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function migrate(url: string): Promise<void> {
-  const place = new URL('../migrate.ts', import.meta.url);
-  if (!existsSync(place)) return;
-  const room = (await import(place.href)) as { migrateDatabase(url: string): Promise<void> };
-  await room.migrateDatabase(url);
 }
