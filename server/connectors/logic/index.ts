@@ -1,0 +1,16 @@
+import type { Connector } from '../contract.ts';
+import { filter, filterManifest } from './filter.ts';
+import { map, mapManifest } from './map.ts';
+import { route, routeManifest } from './route.ts';
+
+/** What happens between systems. Connectors like any other, but for needing nothing from outside. */
+export const logic: Connector = {
+  manifest: {
+    id: 'logic',
+    name: 'Logic',
+    monogram: 'L',
+    group: 'logic',
+    operations: [mapManifest, filterManifest, routeManifest],
+  },
+  operations: { 'logic.map': map, 'logic.filter': filter, 'logic.route': route },
+};
