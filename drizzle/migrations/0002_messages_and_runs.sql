@@ -75,6 +75,7 @@ create table outcome (
   workspace uuid not null,
   run uuid not null,
   state text not null,
+  port text,
   sent text,
   reply text,
   external_id text,

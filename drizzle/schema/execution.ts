@@ -97,6 +97,7 @@ export const outcome = pgTable(
     workspace: uuid().notNull(),
     run: uuid().notNull(),
     state: text().notNull(),
+    port: text(),
     sent: text(),
     reply: text(),
     externalId: text('external_id'),

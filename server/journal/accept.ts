@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import type { Headers } from '#flow/run/message.ts';
+import type { Sql } from '../db.ts';
+
+/** A verified message on its way in, with all that places it. */
+export interface Incoming {
+  /** Names the message from now on; a uuid. */
+  id: string;
+  workspace: string;
+  flow: string;
+  version: number;
+  trigger: string;
+  /** Days that its history is kept. */
+  keep: number;
+  sourceId?: string;
+  key?: string;
+  headers: Headers;
+  /** The body as it came: text, or bytes where it is not UTF-8 or holds NUL. */
+  body: string | Uint8Array;
+  startedBy: string;
+}
+
+export type Accepted = { duplicate: false; message: string; run: string } | { duplicate: true; message: string };
+
+/** How long a source id is remembered. */
+const dedupeDays = 30;
+
+/**
+ * Takes a group in: source ids, messages, runs, tallies and the call to the workers in one statement, so that after it
+ * returns nothing of the group can be lost, and before it nothing is there. One run per trigger. An equal source id, in
+ * this group or from any earlier time, makes a suppressed duplicate that names the first message.
+ */
+export async function accept(sql: Sql, group: Incoming[], writer: string): Promise<Accepted[]> {
+  const first = new Map<string, Incoming>();
+  const repeats = new Map<Incoming, Incoming>();
+  const keyed = group.map((incoming) => {
+    const inbox = incoming.sourceId === undefined ? null : inboxKey(incoming.trigger, incoming.sourceId);
+    const earlier = inbox === null ? undefined : first.get(inbox);
+    if (earlier) repeats.set(incoming, earlier);
+    else if (inbox !== null) first.set(inbox, incoming);
+    return { incoming, inbox };
+  });
+  const rows = keyed.filter(({ incoming }) => !repeats.has(incoming));
+  const runs = runsOf(rows.map(({ incoming }) => incoming));
+  const runOf = (incoming: Incoming) => runs.get(incoming.trigger)?.id ?? '';
+  const fresh = await insert(sql, rows, [...runs.values()], runOf, writer);
+  const known = await sql<{ id: string; message: string }[]>`
+    select id, message from inbox_key where id = any(${rows.flatMap(({ inbox, incoming }) => (inbox && !fresh.has(incoming.id) ? [inbox] : []))}::uuid[])`;
+  const knownBy = new Map(known.map((row) => [row.id, row.message]));
+  await countDuplicates(sql, group, fresh, writer);
+  return keyed.map(({ incoming, inbox }) => {
+    const original = repeats.get(incoming) ?? incoming;
+    if (original === incoming && fresh.has(incoming.id))
+      return { duplicate: false, message: incoming.id, run: runOf(incoming) };
+    return {
+      duplicate: true,
+      message: fresh.has(original.id) ? original.id : (knownBy.get(inbox ?? '') ?? original.id),
+    };
+  });
+}
+
+/** Half of sha256 over trigger and source id, as a uuid. */
+export function inboxKey(trigger: string, sourceId: string): string {
+  const hex = createHash('sha256').update(trigger).update('\0').update(sourceId).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+interface NewRun {
+  id: string;
+  of: Incoming;
+}
+
+function runsOf(group: Incoming[]): Map<string, NewRun> {
+  const runs = new Map<string, NewRun>();
+  for (const incoming of group)
+    if (!runs.has(incoming.trigger)) runs.set(incoming.trigger, { id: crypto.randomUUID(), of: incoming });
+  return runs;
+}
+
+async function insert(
+  sql: Sql,
+  rows: { incoming: Incoming; inbox: string | null }[],
+  runs: NewRun[],
+  runOf: (incoming: Incoming) => string,
+  writer: string,
+): Promise<Set<string>> {
+  const column = <T>(read: (incoming: Incoming) => T) => rows.map(({ incoming }) => read(incoming));
+  const raw = (incoming: Incoming) =>
+    typeof incoming.body === 'string' ? null : Buffer.from(incoming.body).toString('base64');
+  const fresh = await sql<{ id: string }[]>`
+    with
+    runs as (
+      select * from unnest(
+        ${runs.map((run) => run.id)}::uuid[], ${runs.map((run) => run.of.workspace)}::uuid[], ${runs.map((run) => run.of.flow)}::uuid[],
+        ${runs.map((run) => run.of.version)}::int[], ${runs.map((run) => run.of.trigger)}::uuid[], ${runs.map((run) => run.of.keep)}::smallint[],
+        ${runs.map((run) => run.of.startedBy)}::text[]
+      ) as u (run, workspace, flow, version, trigger, keep, started_by)
+    ),
+    came as (
+      select * from unnest(
+        ${column((one) => one.id)}::text[], ${column(runOf)}::uuid[], ${rows.map((_, i) => i)}::int[], ${rows.map((row) => row.inbox)}::uuid[],
+        ${column((one) => one.key ?? null)}::text[], ${column((one) => one.sourceId ?? null)}::text[],
+        ${column((one) => JSON.stringify(one.headers))}::text[],
+        ${column((one) => (typeof one.body === 'string' ? one.body : null))}::text[], ${column(raw)}::text[]
+      ) as u (id, run, seq, inbox, key, source_id, headers, body, raw)
+    ),
+    today as (select (now() at time zone 'utc')::date as day),
+    taken as (
+      insert into inbox_key (id, message, day, until)
+      select inbox, id, day, now() + make_interval(days => ${dedupeDays}) from came, today where inbox is not null order by inbox
+      on conflict do nothing
+      returning id
+    ),
+    stored as (
+      insert into message (keep, day, id, workspace, flow, trigger, run, seq, key, source_id, headers, body, raw)
+      select keep, day, id, workspace, flow, trigger, run, seq, key, source_id, headers::jsonb, body, decode(raw, 'base64')
+      from came join runs using (run), today
+      where inbox is null or inbox in (select id from taken)
+      returning id, run
+    ),
+    counted as (
+      insert into tally (trigger, minute, writer, workspace, received)
+      select trigger, date_trunc('minute', now()), ${writer}::uuid, workspace, count(*) from stored join runs using (run) group by trigger, workspace
+      on conflict (trigger, minute, writer) do update set received = tally.received + excluded.received
+    ),
+    queued as (
+      insert into run_live (workspace, flow, version, trigger, run, keep, day, kind, started_by, n)
+      select workspace, flow, version, trigger, run, keep, day, 'origin', started_by, count(*)
+      from stored join runs using (run), today
+      group by workspace, flow, version, trigger, run, keep, day, started_by
+      returning workspace, flow, run
+    ),
+    called as (select pg_notify('runs', concat_ws(' ', workspace, flow, run)) from queued)
+    select id, (select count(*) from called) from stored`;
+  return new Set(fresh.map((row) => row.id));
+}
+
+async function countDuplicates(sql: Sql, group: Incoming[], fresh: Set<string>, writer: string): Promise<void> {
+  const counts = new Map<string, { workspace: string; n: number }>();
+  for (const { id, trigger, workspace } of group) {
+    if (!fresh.has(id)) counts.set(trigger, { workspace, n: (counts.get(trigger)?.n ?? 0) + 1 });
+  }
+  if (counts.size === 0) return;
+  const rows = [...counts].map(([trigger, { workspace, n }]) => ({ trigger, workspace, n }));
+  await sql`
+    insert into tally (trigger, minute, writer, workspace, duplicates)
+    select trigger, date_trunc('minute', now()), ${writer}::uuid, workspace, n
+    from unnest(${rows.map((row) => row.trigger)}::uuid[], ${rows.map((row) => row.workspace)}::uuid[], ${rows.map((row) => row.n)}::int[]) as u (trigger, workspace, n)
+    on conflict (trigger, minute, writer) do update set duplicates = tally.duplicates + excluded.duplicates`;
+}
