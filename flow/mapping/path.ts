@@ -1,0 +1,107 @@
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Path } from './document.ts';
+import { Fault, quoted } from './found.ts';
+
+/** Values may not be nested deeper than this, in or out. */
+export const depthLimit = 200;
+
+/** An own property only: `constructor` and `__proto__` are names like any other. */
+export function own(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** Sets an own property, whatever its name. */
+export function assign(object: JsonObject, name: string, value: Json): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** `['LineItems', '[]', 'UnitAmount']` → `LineItems[].UnitAmount`; names that would be misread are quoted. */
+export function pathWords(path: string[]): string {
+  return path.reduce((words, step) => {
+    if (step === '[]') return `${words}[]`;
+    const name = /^[^.[\]"\s]+$/.test(step) ? step : JSON.stringify(step);
+    return words === '' ? name : `${words}.${name}`;
+  }, '');
+}
+
+/**
+ * Every value at a path, missing ones (absent or null) left out. `'[]'` walks an array; on anything else it is that one
+ * value. A name asked of an array is a fault: the mapping must say which element it means.
+ */
+export function readAll(value: Json | undefined, path: Path, from = 0, found: Json[] = []): Json[] | Fault {
+  let here = value;
+  for (let step = from; step < path.length; step++) {
+    if (here === undefined || here === null) return found;
+    const name = path[step]!;
+    if (name !== '[]') {
+      if (Array.isArray(here)) return listMet(path, step, here);
+      here = isObject(here) ? own(here, name) : undefined;
+    } else if (Array.isArray(here)) {
+      for (const element of here) {
+        const inside = readAll(element, path, step + 1, found);
+        if (inside instanceof Fault) return inside;
+      }
+      return found;
+    }
+  }
+  if (here !== undefined && here !== null) found.push(here);
+  return found;
+}
+
+/** The value at a path without `'[]'`. */
+export function readOne(value: Json | undefined, path: Path): Json | undefined | Fault {
+  let here = value;
+  for (let step = 0; step < path.length; step++) {
+    if (here === undefined || here === null) return undefined;
+    if (Array.isArray(here)) return listMet(path, step, here);
+    here = isObject(here) ? own(here, path[step]!) : undefined;
+  }
+  return here;
+}
+
+function listMet(path: Path, step: number, list: Json[]): Fault {
+  const place = step === 0 ? 'The value' : `“${pathWords(path.slice(0, step))}”`;
+  return new Fault(
+    `${place} is a list of ${list.length} here, so “${path[step]}” cannot be read from it`,
+    'Walk through the list with [] and choose first, last or sum, or make a loop over it.',
+  );
+}
+
+/** The object at `names` under `out`, made where absent. A fault when something else already stands in the way. */
+export function enter(out: JsonObject, names: string[]): JsonObject | Fault {
+  let here = out;
+  for (const [index, name] of names.entries()) {
+    const next = own(here, name);
+    if (next === undefined || next === null) {
+      const made: JsonObject = {};
+      assign(here, name, made);
+      here = made;
+    } else if (isObject(next)) here = next;
+    else return blocked(names.slice(0, index + 1), next);
+  }
+  return here;
+}
+
+export function blocked(names: string[], value: Json): Fault {
+  return new Fault(
+    `${pathWords(names)} already holds ${quoted(value)}, so nothing can be put inside it`,
+    'Let only one row write this field.',
+  );
+}
+
+/** True when a value is nested deeper than `limit`. Never deeper in the call stack than that. */
+export function tooDeep(value: Json, limit = depthLimit): boolean {
+  if (Array.isArray(value)) return limit === 0 || value.some((part) => tooDeep(part, limit - 1));
+  if (!isObject(value)) return false;
+  return limit === 0 || Object.values(value).some((part) => part !== undefined && tooDeep(part, limit - 1));
+}
+
+/** A copy that shares nothing, so that writing into it leaves the source alone. The value is not too deep. */
+export function copied(value: Json): Json {
+  if (Array.isArray(value)) return value.map(copied);
+  if (!isObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const name of Object.keys(value)) assign(copy, name, copied(value[name]!));
+  return copy;
+}

@@ -1,0 +1,46 @@
+import type { JsonSchema } from '../catalog.ts';
+import type { Json } from '../json.ts';
+import { pathReader } from './collect.ts';
+import type { Rule } from './document.ts';
+import { isUnusable, prepareExpression } from './expression.ts';
+import { Fault, type Found, Lossy } from './found.ts';
+import { lostDigits, type Scope } from './run.ts';
+import { kindOf } from './shape.ts';
+
+/** Finds a rule's value in a scope, before any conversion. */
+export type Find = (scope: Scope) => Found | Promise<Found>;
+
+export function compileRule(rule: Rule, leaf: JsonSchema | undefined): Find {
+  switch (rule.kind) {
+    case 'constant':
+      return () => rule.value;
+    case 'path': {
+      const read = pathReader(rule, kindOf(leaf) === 'array');
+      return rule.from === 'root' ? (scope) => read(scope.run.root) : (scope) => read(scope.item);
+    }
+    case 'expression':
+      return compileExpression(rule.code);
+  }
+}
+
+/** An expression that cannot be parsed is a bug of the mapping, found again for every message. */
+export function compileExpression(code: string): Find {
+  const expression = prepareExpression(code);
+  if (isUnusable(expression)) {
+    const words = expression.message.replace(/\.$/, '');
+    const fault = new Fault(`the expression cannot be used: ${words}`, 'Correct the expression.', true);
+    return () => fault;
+  }
+  return (scope) => {
+    const { run, index } = scope;
+    const [item, root, parent] = [scope.item, run.root, (scope.outer ?? scope).item].map((value) => run.seen(value));
+    if (item instanceof Fault) return item;
+    const sight = { item: item!, root: root as Json, parent: parent as Json, index, given: run.given };
+    return expression.evaluate(sight).then((found) => {
+      if (found instanceof Fault || found instanceof Lossy || found === undefined) return found;
+      const lost = lostDigits(expression.reads, scope);
+      if (lost === undefined) return found;
+      return new Lossy(found, `${lost} has more digits than an expression can hold; a path rule keeps them all.`);
+    });
+  };
+}
