@@ -35,7 +35,7 @@ export function structuralFault(flow: Flow, from: End, to: End): Problem | undef
   );
 }
 
-export function sameEdge(edge: FlowEdge, from: End, to: End): boolean {
+function sameEdge(edge: FlowEdge, from: End, to: End): boolean {
   return (
     edge.from.node === from.node && edge.from.port === from.port && edge.to.node === to.node && edge.to.port === to.port
   );

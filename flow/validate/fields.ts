@@ -1,0 +1,133 @@
+import type { Field, OperationManifest } from '../catalog.ts';
+import { type FlowNode, idSchema } from '../flow.ts';
+import { canonicalJson, isNumeric, isObject, type Json, parseJson, stringifyJson } from '../json.ts';
+import type { Problem } from '../problem.ts';
+
+/** Characters of a wrong value that a message shows. */
+const longestShown = 40;
+
+/** Config values that are missing or of the wrong type. Hidden fields are not asked; maps have a check of their own. */
+export function fieldProblems(node: FlowNode, operation: OperationManifest): Problem[] {
+  return operation.fields.flatMap((field) => {
+    if (field.type === 'mapping' || field.type === 'readonly' || !isShown(field, operation, node)) return [];
+    const value = node.config[field.key];
+    if (isEmpty(value)) return field.required && isEmpty(field.default) ? [missing(node, field)] : [];
+    if (field.type === 'rules') return ruleProblems(node, field, value, operation);
+    const expected = mismatch(field, value);
+    return expected === undefined ? [] : [wrongType(node, field, value, expected)];
+  });
+}
+
+/** Whether a form shows the field: `when` compares with the other field's value, or its default. */
+export function isShown(field: Field, operation: OperationManifest, node: Pick<FlowNode, 'config'>): boolean {
+  const { when } = field;
+  if (!when) return true;
+  const other = operation.fields.find((candidate) => candidate.key === when.field);
+  const value = canonicalJson(node.config[when.field] ?? other?.default ?? null);
+  return when.is.some((wanted) => canonicalJson(wanted) === value);
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** What was expected instead, in words; undefined when the value fits. */
+function mismatch(field: Field, value: Json | undefined): string | undefined {
+  switch (field.type) {
+    case 'number':
+      return isNumeric(value) ? undefined : 'a number';
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'on or off';
+    case 'select':
+      return fitsSelect(field, value) ? undefined : `one of ${offered(field)}`;
+    case 'json':
+      return isJsonText(value) ? undefined : 'JSON';
+    case 'pairs':
+      return isPairs(value) ? undefined : 'a list of names and values';
+    default:
+      return typeof value === 'string' ? undefined : 'text';
+  }
+}
+
+/** Options read live from the connection are not known here, so any text passes. */
+function fitsSelect(field: Field, value: Json | undefined): boolean {
+  if (typeof value !== 'string') return false;
+  return field.live !== undefined || !field.options || field.options.some((option) => option.value === value);
+}
+
+function offered(field: Field): string {
+  const labels = field.options?.map((option) => `“${option.label}”`) ?? [];
+  return labels.length === 0 ? 'the offered choices' : labels.join(', ');
+}
+
+/** A json field holds a JSON value, or its text as it was typed. */
+function isJsonText(value: Json | undefined): boolean {
+  if (typeof value !== 'string') return value !== undefined;
+  try {
+    parseJson(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `{ name: text }`, or a list of `{ name, value }`. */
+function isPairs(value: Json | undefined): boolean {
+  if (isObject(value)) return Object.values(value).every((part) => typeof part === 'string');
+  return Array.isArray(value) && value.every((pair) => isObject(pair) && Object.values(pair).every(isText));
+}
+
+const isText = (value: Json): boolean => typeof value === 'string';
+
+function ruleProblems(node: FlowNode, field: Field, value: Json | undefined, operation: OperationManifest): Problem[] {
+  if (!Array.isArray(value) || !value.every(isObject)) return [wrongType(node, field, value, 'a list of rules')];
+  if (operation.outputsFrom !== field.key) return [];
+  const taken = new Set(['error', ...operation.outputs.map((port) => port.id)]);
+  return value.flatMap((rule, at) => {
+    const { port } = rule;
+    const where = `Rule ${at + 1} of “${node.name}”`;
+    if (typeof port !== 'string' || !idSchema.safeParse(port).success)
+      return [fieldProblem('wrong-type', node, field, `${where} has no usable output name.`, nameOutput(field))];
+    if (taken.has(port))
+      return [
+        fieldProblem('duplicate-port', node, field, `${where} leads to “${port}”, which is taken.`, nameOutput(field)),
+      ];
+    taken.add(port);
+    return [];
+  });
+}
+
+function nameOutput(field: Field): string {
+  return `Name its output under “${field.label}”: a name of its own, of small letters, digits and hyphens.`;
+}
+
+function missing(node: FlowNode, field: Field): Problem {
+  const message = `“${node.name}” has no ${lowerFirst(field.label)}.`;
+  return fieldProblem('missing-field', node, field, message, `${verb(field)} under “${field.label}”.`);
+}
+
+function wrongType(node: FlowNode, field: Field, value: Json | undefined, expected: string): Problem {
+  const message = `“${field.label}” of “${node.name}” must be ${expected}, not ${shown(value)}.`;
+  return fieldProblem('wrong-type', node, field, message, `Change it under “${field.label}”.`);
+}
+
+function verb(field: Field): string {
+  if (field.type === 'select') return 'Choose one';
+  if (field.type === 'rules' || field.type === 'pairs') return 'Add one';
+  return 'Fill it in';
+}
+
+function fieldProblem(code: string, node: FlowNode, field: Field, message: string, wayOut: string): Problem {
+  return { code, severity: 'error', message, wayOut, where: { node: node.id, field: field.key } };
+}
+
+/** Labels read on within a sentence, except abbreviations: "account code", "URL". */
+function lowerFirst(label: string): string {
+  const abbreviation = /^[A-Z]{2}/.test(label);
+  return abbreviation ? label : label.charAt(0).toLowerCase() + label.slice(1);
+}
+
+function shown(value: Json | undefined): string {
+  const text = typeof value === 'string' ? `“${value}”` : stringifyJson(value ?? null);
+  return text.length > longestShown ? `${text.slice(0, longestShown - 2)}…${text.at(-1)}` : text;
+}
