@@ -1,6 +1,6 @@
 import type { ConnectorManifest, Effect, JsonSchema } from '#flow/catalog.ts';
 import type { FlowNode } from '#flow/flow.ts';
-import type { Json, JsonObject } from '#flow/json.ts';
+import { type Json, type JsonObject, parseJson } from '#flow/json.ts';
 import type { Headers, Message, StepResult } from '#flow/run/message.ts';
 
 /**
@@ -56,6 +56,31 @@ export interface ReceivedMessage {
   headers: Headers;
   /** JSON text, as it came where it came as JSON. */
   body: string;
+}
+
+/** The body of a hook request as JSON, and as the text it came in; or what is wrong with it, in words, for a 400. */
+export function readJsonBody(raw: Uint8Array): { text: string; value: Json } | { wrong: string } {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(raw);
+  } catch {
+    return { wrong: 'The body is not UTF-8 text.' };
+  }
+  if (text.trim() === '') return { wrong: 'The body is empty; JSON is expected.' };
+  try {
+    return { text, value: parseJson(text) };
+  } catch (error) {
+    return { wrong: `The body is not JSON: ${placeOf(error, text)}.` };
+  }
+}
+
+function placeOf(error: unknown, text: string): string {
+  const words = error instanceof Error ? error.message : String(error);
+  if (/end of JSON/.test(words)) return 'it ends before it is complete';
+  const position = /position (\d+)/.exec(words)?.[1];
+  if (position === undefined) return words;
+  const before = text.slice(0, Number(position)).split('\n');
+  return `something unexpected stands in line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 export interface Batch {
