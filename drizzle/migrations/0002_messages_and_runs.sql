@@ -22,6 +22,8 @@ create table message (
 --> statement-breakpoint
 create index message_by_run on message (run, seq);
 --> statement-breakpoint
+create index message_by_flow on message (workspace, flow, received_at desc);
+--> statement-breakpoint
 create index message_by_key on message (workspace, key, id) where key is not null;
 --> statement-breakpoint
 create table run (

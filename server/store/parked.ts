@@ -1,0 +1,104 @@
+import type { Headers, Trouble } from '#flow/run/message.ts';
+import type { Orm, Sql } from '../db.ts';
+import { refreshRun } from '../journal/refresh.ts';
+import { type Actor, logChange } from './actor.ts';
+
+/** Messages that need a person, and what the person decides. */
+
+export interface StoredParked {
+  id: string;
+  run: string;
+  flow: string;
+  version: number;
+  node: string;
+  message: string;
+  root: string;
+  key: string | null;
+  headers: Headers;
+  body: string;
+  trouble: Trouble;
+  state: 'parked' | 'retried' | 'discarded';
+  at: Date;
+}
+
+export async function readParked(
+  sql: Sql,
+  workspace: string,
+  filter: { flow?: string; run?: string; open?: boolean },
+  most = 500,
+): Promise<StoredParked[]> {
+  return sql<StoredParked[]>`
+    select id, run, flow, version, node, message, root, key, headers, body, trouble, state, at from parked
+    where workspace = ${workspace}
+    ${filter.flow === undefined ? sql`` : sql`and flow = ${filter.flow}`}
+    ${filter.run === undefined ? sql`` : sql`and run = ${filter.run}`}
+    ${filter.open === false ? sql`` : sql`and state = 'parked'`}
+    order by at desc limit ${most}`;
+}
+
+/** Sends parked messages back to the step that parked them, each with the version it ran on. @returns how many */
+export async function retryParked(sql: Sql, orm: Orm, actor: Actor, ids: string[]): Promise<number> {
+  const retried = await decide(sql, actor, ids, 'retried', null, async (tx, rows) => {
+    for (const row of rows) {
+      const [live] = await tx<{ id: string }[]>`
+        insert into run_live (workspace, flow, version, run, keep, day, kind, from_node, started_by, n)
+        select workspace, flow, version, run, keep, day, 'replay', node, ${actor.name}, 1 from parked where id = ${row.id} returning id`;
+      await tx`
+        insert into waiting (live, seq, id, root, parents, key, headers, body, trouble)
+        select ${live?.id ?? ''}::bigint, 0, message, root, parents, key, headers, body, trouble from parked where id = ${row.id}`;
+    }
+  });
+  await logChange(orm, actor, 'parked.retry', ids.join(' '), { retried });
+  return retried;
+}
+
+/** Sets parked messages aside for good, with a reason. @returns how many */
+export async function discardParked(sql: Sql, orm: Orm, actor: Actor, ids: string[], reason: string): Promise<number> {
+  const discarded = await decide(sql, actor, ids, 'discarded', reason, async () => {});
+  await logChange(orm, actor, 'parked.discard', ids.join(' '), { discarded, reason });
+  return discarded;
+}
+
+interface Decided {
+  id: string;
+  workspace: string;
+  flow: string;
+  run: string;
+  keep: number;
+  day: string;
+  root: string;
+  message: string;
+  node: string;
+}
+
+/** One decision per message, whoever presses the button twice: only rows still parked are taken. */
+async function decide(
+  sql: Sql,
+  actor: Actor,
+  ids: string[],
+  state: 'retried' | 'discarded',
+  reason: string | null,
+  act: (tx: Sql, rows: Decided[]) => Promise<void>,
+): Promise<number> {
+  return sql.begin(async (transaction) => {
+    const tx = transaction as unknown as Sql;
+    const rows = await tx<Decided[]>`
+      update parked set state = ${state}, decided_by = ${actor.name}, decided_at = now(), reason = ${reason}
+      where workspace = ${actor.workspace} and id = any(${ids}::uuid[]) and state = 'parked'
+      returning id, workspace, flow, run, keep, day::text, root, message, node`;
+    for (const row of rows) {
+      await tx`
+        update outcome set state = ${state}
+        where keep = ${row.keep} and day = ${row.day} and message = ${row.root} and leg = ${row.message} and node = ${row.node}`;
+    }
+    await act(tx, rows);
+    for (const run of [...new Map(rows.map((row) => [row.run, row])).values()].sort((a, b) =>
+      a.run < b.run ? -1 : 1,
+    )) {
+      await tx`select pg_advisory_xact_lock(hashtextextended(${run.run}, 0))`;
+      await refreshRun(tx, run.run, { keep: run.keep, day: run.day });
+      await tx`select pg_notify('runs', ${`${run.workspace} ${run.flow} ${run.run}`})`;
+    }
+    return rows.length;
+  });
+}

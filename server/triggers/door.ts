@@ -1,0 +1,84 @@
+import type { Sql } from '../db.ts';
+import { type Accepted, accept, type Incoming } from '../journal/accept.ts';
+
+/**
+ * The door: accepted messages become durable in groups. One commit is under way at a time; what arrives meanwhile is the
+ * next group. A lone message waits for nobody, and no timer is involved.
+ */
+export interface Door {
+  /** Resolves once the message is durable. @throws DoorFull, or the database's error, and then nothing is stored */
+  accept(incoming: Incoming): Promise<Accepted>;
+}
+
+/** More is waiting than can soon be written; the sender should come again. */
+export class DoorFull extends Error {
+  readonly retryAfterSeconds = 2;
+  constructor() {
+    super('Too many messages are waiting to be stored. Send this one again in a few seconds.');
+    this.name = 'DoorFull';
+  }
+}
+
+const groupMessages = 256;
+const groupBytes = 4 * 1024 * 1024;
+const mostPending = 2000;
+
+interface Pending {
+  incoming: Incoming;
+  resolve(accepted: Accepted): void;
+  reject(error: unknown): void;
+}
+
+export function createDoor(sql: Sql, writer: string = crypto.randomUUID()): Door {
+  const pending: Pending[] = [];
+  let busy = false;
+
+  async function pump(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    while (pending.length > 0) await write(takeGroup(pending));
+    busy = false;
+  }
+
+  async function write(group: Pending[]): Promise<void> {
+    try {
+      const accepted = await accept(
+        sql,
+        group.map((one) => one.incoming),
+        writer,
+      );
+      for (const [i, one] of group.entries()) one.resolve(accepted[i] as Accepted);
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error);
+      else if (blamesData(error)) for (const one of group) await write([one]);
+      else for (const one of group) one.reject(error);
+    }
+  }
+
+  return {
+    accept(incoming) {
+      if (pending.length >= mostPending) return Promise.reject(new DoorFull());
+      return new Promise((resolve, reject) => {
+        pending.push({ incoming, resolve, reject });
+        void pump();
+      });
+    },
+  };
+}
+
+function takeGroup(pending: Pending[]): Pending[] {
+  let bytes = 0;
+  let n = 0;
+  for (const { incoming } of pending) {
+    bytes += incoming.body.length;
+    if (n > 0 && (n >= groupMessages || bytes > groupBytes)) break;
+    n += 1;
+  }
+  return pending.splice(0, n);
+}
+
+/** Postgres classes 22 (bad data) and 23 (a constraint): one message is to blame, and its neighbours must not suffer for it. */
+function blamesData(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return code.startsWith('22') || code.startsWith('23');
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Receipt } from '../connectors/contract.ts';
+import type { Sql } from '../db.ts';
+import type { Host, Leg } from '../executor/host.ts';
+import { appendToJournal } from '../journal/append.ts';
+import type { Outside } from '../outside/outside.ts';
+
+/** The executor's host in a real worker: Postgres, the network, the clock. */
+export function createHost(deps: {
+  sql: Sql;
+  worker: string;
+  outside: Outside;
+  zone(leg: Leg): Promise<string>;
+}): Host {
+  const { sql, worker, outside, zone } = deps;
+  return {
+    worker,
+    now: Date.now,
+    random: Math.random,
+    hash: (parts) => createHash('sha256').update(parts.join('\0')).digest('hex'),
+    connect: (workspace, connection) => outside.connect(workspace, connection),
+    zone,
+    append: (leg, append) => appendToJournal(sql, worker, leg, append),
+    async findReceipt(workspace, connection, entity, sourceKey) {
+      const [row] = await sql<{ external_id: string; version: string | null; hash: string | null }[]>`
+        select external_id, version, hash from receipt
+        where workspace = ${workspace} and connection = ${connection} and entity = ${entity} and source_key = ${sourceKey}`;
+      if (!row) return undefined;
+      return {
+        entity,
+        sourceKey,
+        externalId: row.external_id,
+        version: row.version ?? undefined,
+        hash: row.hash ?? undefined,
+      } satisfies Receipt;
+    },
+  };
+}
