@@ -98,7 +98,7 @@ function run(program: Program, command: string, args: string[], folder: string, 
   const [wrapped, wrappedArgs] = program.wrap(command, args);
   const result = spawnSync(wrapped, wrappedArgs, { ...program.ids, cwd: folder, input, encoding: 'utf8' });
   if (result.status === 0) return;
-  throw explain(`${result.stderr ?? ''}${result.stdout ?? ''}${result.error?.message ?? ''}`, folder);
+  throw explain(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`, folder);
 }
 
 /** Turns what Postgres said into what to do about it. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PostgresTrouble } from './trouble.ts';
@@ -71,11 +71,10 @@ function otherUser(dataDir: string): Pick<Program, 'ids' | 'wrap' | 'give'> {
   if (process.getuid?.() !== 0) return mine;
 
   const owner = existsSync(dataDir) ? statSync(dataDir) : undefined;
-  const asUser = (uid: number, gid: number) => ({
-    ids: { uid, gid },
-    wrap: plain,
-    give: (place: string) => chownSync(place, uid, gid),
-  });
+  const asUser = (uid: number, gid: number) => {
+    chmodSync(path.dirname(dataDir), 0o711); // it may pass through our folder, and read nothing in it
+    return { ids: { uid, gid }, wrap: plain, give: (place: string) => chownSync(place, uid, gid) };
+  };
   if (owner && owner.uid !== 0) return asUser(owner.uid, owner.gid);
 
   const { uid, gid } = unprivilegedUser();
