@@ -1,4 +1,4 @@
-import { durationWords } from './time-words.ts';
+import { lasting } from '#components/ui/format.ts';
 
 /** A stretch of time, in ms from the run's start. */
 export interface Span {
@@ -101,5 +101,9 @@ function niceStep(ms: number): number {
 }
 
 function tickWords(ms: number): string {
-  return ms === 0 ? '0' : durationWords(ms).replace('.0 s', ' s');
+  return ms === 0
+    ? '0'
+    : lasting(ms)
+        .replace('.0 s', ' s')
+        .replace(/ 0 \w$/, '');
 }
