@@ -73,7 +73,7 @@ function install() {
       : /ENOSPC/.test(words)
         ? 'The disk is full. Make about 1.5 GB of room, then run the same command again.'
         : 'npm said why, above. When that is put right, run the same command again.';
-  stop([words, '', 'The installation failed.', wayOut]);
+  stop([words.split('\n').slice(0, 20).join('\n'), '', 'The installation failed.', wayOut]);
 }
 
 /**
