@@ -1,0 +1,169 @@
+import type { FieldRow, LoopRow, Row } from '#flow/mapping/document.ts';
+import { pathWords } from '#flow/mapping/path.ts';
+import type { Glyph, TreeRow } from '#flow/mapping/tree.ts';
+import type { ListRow } from './tree-rows.ts';
+
+/**
+ * A row of the target tree: a field of the schema with the mapping's row for it, if there is one. Each loop stands in the
+ * place of its array, with the array's fields beneath it once more; a row for a field that the schema does not know comes
+ * last in its scope.
+ */
+export interface TargetRow extends ListRow {
+  as: 'field' | 'group' | 'list' | 'loop';
+  name: string;
+  glyph: Glyph;
+  description?: string;
+  required: boolean;
+  /** Required, and everything around it is required or written. */
+  needed: boolean;
+  /** From the body, with `'[]'`. */
+  path: string[];
+  /** Id of the loop it stands in; absent at the top. */
+  scope?: string;
+  /** From the scope: what a mapping row has as its target. */
+  target: string[];
+  /** Inside an array that has no loop yet. */
+  isUnreached: boolean;
+  isUnknown: boolean;
+  field?: FieldRow;
+  loop?: LoopRow;
+}
+
+interface Branch extends TreeRow {
+  inside: Branch[];
+}
+
+interface Scope {
+  id?: string;
+  rows: Row[];
+  /** Path of the scope's own object. */
+  base: string[];
+  isUnreached: boolean;
+}
+
+export function targetRows(tree: TreeRow[], mapping: Row[]): TargetRow[] {
+  const rows = scopeRows(branches(tree), { rows: mapping, base: [], isUnreached: false }, 0, undefined);
+  return withNeeds(rows);
+}
+
+export const loopKey = (id: string): string => `${id}/`;
+const keyIn = (scope: Scope, target: string[]): string =>
+  `${scope.id === undefined ? '' : loopKey(scope.id)}${pathWords(target)}`;
+
+function branches(tree: TreeRow[]): Branch[] {
+  const top: Branch[] = [];
+  const above: Branch[] = [];
+  for (const row of tree) {
+    const branch: Branch = { ...row, inside: [] };
+    above[row.depth] = branch;
+    (row.depth === 0 ? top : above[row.depth - 1]!.inside).push(branch);
+  }
+  return top;
+}
+
+function scopeRows(inside: Branch[], scope: Scope, depth: number, parent: string | undefined): TargetRow[] {
+  const left = new Set(scope.rows);
+  const known = inside.flatMap((branch) => branchRows(branch, scope, depth, parent, left));
+  return [...known, ...[...left].flatMap((row) => unknownRow(row, scope, depth, parent))];
+}
+
+function branchRows(
+  branch: Branch,
+  scope: Scope,
+  depth: number,
+  parent: string | undefined,
+  left: Set<Row>,
+): TargetRow[] {
+  const target = branch.path.slice(scope.base.length);
+  const here = scope.isUnreached ? [] : [...left].filter((row) => isSame(row.target, target));
+  for (const row of here) left.delete(row);
+  const isList = branch.kind === 'array';
+  const loops = here.filter((row) => row.kind === 'loop');
+  const fields = here.filter((row) => row.kind === 'field');
+  const common = {
+    parent,
+    depth,
+    name: branch.name,
+    glyph: branch.glyph,
+    description: branch.description,
+    required: branch.required,
+    needed: false,
+    path: branch.path,
+    scope: scope.id,
+    target,
+    isUnreached: scope.isUnreached,
+    isUnknown: false,
+  };
+
+  const looped = loops.flatMap((loop): TargetRow[] => {
+    const key = loopKey(loop.id);
+    const inner: Scope = { id: loop.id, rows: loop.rows, base: [...branch.path, '[]'], isUnreached: false };
+    const below = scopeRows(fieldsOf(branch), inner, depth + 1, key);
+    return [{ ...common, as: 'loop', key, hasChildren: below.length > 0, loop }, ...below];
+  });
+  if (loops.length > 0 && fields.length === 0) return looped;
+
+  const key = scope.isUnreached ? `?${pathWords(branch.path)}` : keyIn(scope, target);
+  const inner: Scope = isList ? { rows: [], base: [...branch.path, '[]'], isUnreached: true } : scope;
+  const isLooped = loops.length > 0;
+  const below = isList
+    ? isLooped
+      ? []
+      : scopeRows(fieldsOf(branch), inner, depth + 1, key)
+    : branch.inside.flatMap((one) => branchRows(one, scope, depth + 1, key, left));
+  const as = isList ? 'list' : branch.kind === 'object' || branch.inside.length > 0 ? 'group' : 'field';
+  const own: TargetRow = { ...common, as, key, hasChildren: below.length > 0, field: fields[0] };
+  const doubles = fields
+    .slice(1)
+    .map((field): TargetRow => ({ ...own, key: `${key}#${field.id}`, hasChildren: false, field }));
+  return [own, ...below, ...doubles, ...looped];
+}
+
+/** The fields of a list's elements; elements that are no objects have none to map. */
+const fieldsOf = (list: Branch): Branch[] => list.inside.filter((branch) => branch.path.at(-1) !== '[]');
+
+/** A row whose target the schema does not have. */
+function unknownRow(row: Row, scope: Scope, depth: number, parent: string | undefined): TargetRow[] {
+  const common = {
+    parent,
+    depth,
+    name: pathWords(row.target),
+    required: false,
+    needed: false,
+    path: [...scope.base, ...row.target],
+    scope: scope.id,
+    target: row.target,
+    isUnreached: false,
+    isUnknown: true,
+  };
+  if (row.kind === 'field') {
+    const key = `${keyIn(scope, row.target)}#${row.id}`;
+    return [{ ...common, as: 'field', key, glyph: '?', hasChildren: false, field: row }];
+  }
+  const key = loopKey(row.id);
+  const inner: Scope = { id: row.id, rows: row.rows, base: [...common.path, '[]'], isUnreached: false };
+  const below = scopeRows([], inner, depth + 1, key);
+  return [{ ...common, as: 'loop', key, glyph: '[ ]', hasChildren: below.length > 0, loop: row }, ...below];
+}
+
+/** Marks what must be mapped: an optional object asks for its required fields only once something in it is written. */
+function withNeeds(rows: TargetRow[]): TargetRow[] {
+  const written = new Set<string>();
+  const parents = new Map(rows.map((row) => [row.key, row.parent]));
+  for (const row of rows) {
+    if (!row.field && !row.loop) continue;
+    for (let key: string | undefined = row.key; key !== undefined && !written.has(key); key = parents.get(key)) {
+      written.add(key);
+    }
+  }
+  const asking = new Set<string>();
+  return rows.map((row) => {
+    const isAsked = row.parent === undefined || asking.has(row.parent);
+    const needed = row.required && isAsked && !row.isUnreached;
+    if (isAsked && !row.field && !row.isUnreached && (needed || written.has(row.key))) asking.add(row.key);
+    return needed ? { ...row, needed } : row;
+  });
+}
+
+const isSame = (a: string[], b: string[]): boolean =>
+  a.length === b.length && a.every((step, index) => step === b[index]);

@@ -1,0 +1,51 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { type Preview, type PreviewRequest, previewOf } from './preview.ts';
+import { PreviewWorker } from './preview-thread.ts';
+
+export interface ShownPreview {
+  preview?: Preview;
+  /** Why the newest mapping has no preview, in words. */
+  stopped?: string;
+}
+
+/** A preview that took less than this is computed again at every keystroke, a slower one only after a pause. */
+const instantMs = 20;
+const pauseMs = 150;
+
+/** The preview of the newest request; the one before stays until it is there. */
+export function usePreview(request: PreviewRequest | undefined): ShownPreview {
+  const [shown, setShown] = useState<ShownPreview>({});
+  const thread = useRef<PreviewWorker>(undefined);
+
+  useEffect(() => {
+    const made = new PreviewWorker((request) => previewOf(request, () => performance.now()));
+    thread.current = made;
+    return () => made.close();
+  }, []);
+
+  const lastMs = useRef(0);
+  useEffect(() => {
+    if (!request) return setShown({});
+    let isCurrent = true;
+    const delay = lastMs.current < instantMs ? 0 : pauseMs;
+    const timer = setTimeout(async () => {
+      const answer = await thread.current?.ask(request);
+      if (!isCurrent || !answer) return;
+      if (answer === 'too slow') {
+        lastMs.current = pauseMs;
+        setShown((before) => ({ ...before, stopped: 'The preview was stopped after 1 s: an expression takes too long.' }));
+        return;
+      }
+      lastMs.current = answer.ms;
+      setShown({ preview: answer });
+    }, delay);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [request]);
+
+  return shown;
+}
