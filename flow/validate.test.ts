@@ -72,6 +72,17 @@ describe('a sound flow', () => {
     expect(validate(sound, testCatalog, { connections })).toEqual([]);
   });
 
+  it('needs no connection where that is optional', () => {
+    const hooked = draw('hook > pass');
+    expect(validate(hooked, testCatalog, { connections: [] })).toEqual([]);
+  });
+
+  it('still tells what is wrong within its maps', () => {
+    const mapping = { format: 1, rows: [{ kind: 'field', id: 'a', target: ['A'] }] };
+    const broken = draw('hook > map', { map: { config: { mapping } } });
+    expect(validate(broken, testCatalog)).toMatchObject([{ severity: 'error', where: { node: 'map' } }]);
+  });
+
   it('has none either while the workspace’s connections are not known', () => {
     expect(validate(sound, testCatalog)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { type Catalog, operationOf } from './catalog.ts';
 import type { Flow } from './flow.ts';
 import { indexGraph } from './graph.ts';
-import { checkMappingNode } from './mapping/check.ts';
+import { checkMappingNode } from './mapping/check-node.ts';
 import type { Problem } from './problem.ts';
 import { connectionProblems, type KnownConnection } from './validate/connection.ts';
 import { cycleProblems, edgeProblems } from './validate/edges.ts';
@@ -34,7 +34,7 @@ export function validate(flow: Flow, catalog: Catalog, context: ValidationContex
       return [
         ...connectionProblems(node, catalog, context.connections),
         ...fieldProblems(node, operation),
-        ...(operation.fields.some((field) => field.type === 'mapping') ? checkMappingNode(flow, catalog, node.id) : []),
+        ...checkMappingNode(flow, catalog, node.id),
         ...wiringProblems(node, operation, index),
       ];
     }),

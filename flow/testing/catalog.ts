@@ -40,11 +40,21 @@ export const testCatalog: Catalog = {
       group: 'start',
     },
     {
+      ...system('webhook', [
+        operation('webhook.received', { kind: 'trigger', inputs: [], effect: 'none', shape: 'start' }),
+      ]),
+      connection: { fields: [], limits: [], optional: true },
+      group: 'start',
+    },
+    {
       ...system('logic', [
         logic('logic.pass'),
         logic('logic.map', { fields: [{ key: 'mapping', label: 'Map', type: 'mapping' }] }),
         logic('logic.filter', {
-          fields: [{ key: 'condition', label: 'Condition', type: 'expression', required: true }],
+          fields: [
+            { key: 'condition', label: 'Condition', type: 'expression', required: true },
+            { key: 'rules', label: 'Rules', type: 'rules', options: [{ value: 'equals', label: 'equals' }] },
+          ],
         }),
         logic('logic.route', {
           shape: 'router',
@@ -57,6 +67,7 @@ export const testCatalog: Catalog = {
       connection: undefined,
       group: 'logic',
     },
+    { ...system('broker', [operation('broker.publish', { shape: 'topic' })]), group: 'structure' },
     { ...system('hub', [logic('hub.customer', { shape: 'hub' })]), connection: undefined, group: 'structure' },
   ],
 };

@@ -14,6 +14,8 @@ const operations: Record<string, string> = {
   pick: 'warehouse.pick-list',
   report: 'reports.load-rows',
   tick: 'schedule.every',
+  hook: 'webhook.received',
+  broker: 'broker.publish',
 };
 
 /**

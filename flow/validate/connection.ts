@@ -9,11 +9,12 @@ export interface KnownConnection {
   name: string;
 }
 
-/** A node of a connector that needs a connection has none, an unknown one, or one of another connector. */
+/** A node has no connection though its connector needs one, an unknown one, or one of another connector. */
 export function connectionProblems(node: FlowNode, catalog: Catalog, known: KnownConnection[] | undefined): Problem[] {
   const connector = connectorOf(catalog, node.operation);
   if (!connector?.connection) return [];
   const choose = `Choose a ${connector.name} connection under “Connection”.`;
+  if (node.connection === undefined && connector.connection.optional) return [];
   if (node.connection === undefined)
     return [problem('no-connection', node, `“${node.name}” has no connection.`, choose)];
   const connection = known?.find((candidate) => candidate.id === node.connection);

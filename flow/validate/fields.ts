@@ -1,7 +1,9 @@
 import type { Field, OperationManifest } from '../catalog.ts';
-import { type FlowNode, idSchema } from '../flow.ts';
-import { canonicalJson, isNumeric, isObject, type Json, parseJson, stringifyJson } from '../json.ts';
+import type { FlowNode } from '../flow.ts';
+import { canonicalJson, isNumeric, isObject, type Json, type JsonObject, parseJson, stringifyJson } from '../json.ts';
 import type { Problem } from '../problem.ts';
+import { fieldProblem } from './field-problem.ts';
+import { ruleProblems } from './rules.ts';
 
 /** Characters of a wrong value that a message shows. */
 const longestShown = 40;
@@ -12,14 +14,18 @@ export function fieldProblems(node: FlowNode, operation: OperationManifest): Pro
     if (field.type === 'mapping' || field.type === 'readonly' || !isShown(field, operation, node)) return [];
     const value = node.config[field.key];
     if (isEmpty(value)) return field.required && isEmpty(field.default) ? [missing(node, field)] : [];
-    if (field.type === 'rules') return ruleProblems(node, field, value, operation);
+    if (field.type === 'rules' && isList(value)) return ruleProblems(node, field, value, operation);
     const expected = mismatch(field, value);
     return expected === undefined ? [] : [wrongType(node, field, value, expected)];
   });
 }
 
 /** Whether a form shows the field: `when` compares with the other field's value, or its default. */
-export function isShown(field: Field, operation: OperationManifest, node: Pick<FlowNode, 'config'>): boolean {
+export function isShown(
+  field: Field,
+  operation: Pick<OperationManifest, 'fields'>,
+  node: Pick<FlowNode, 'config'>,
+): boolean {
   const { when } = field;
   if (!when) return true;
   const other = operation.fields.find((candidate) => candidate.key === when.field);
@@ -40,6 +46,8 @@ function mismatch(field: Field, value: Json | undefined): string | undefined {
       return typeof value === 'boolean' ? undefined : 'on or off';
     case 'select':
       return fitsSelect(field, value) ? undefined : `one of ${offered(field)}`;
+    case 'rules':
+      return 'a list of rules';
     case 'json':
       return isJsonText(value) ? undefined : 'JSON';
     case 'pairs':
@@ -77,29 +85,11 @@ function isPairs(value: Json | undefined): boolean {
   return Array.isArray(value) && value.every((pair) => isObject(pair) && Object.values(pair).every(isText));
 }
 
+function isList(value: Json | undefined): value is JsonObject[] {
+  return Array.isArray(value) && value.every(isObject);
+}
+
 const isText = (value: Json): boolean => typeof value === 'string';
-
-function ruleProblems(node: FlowNode, field: Field, value: Json | undefined, operation: OperationManifest): Problem[] {
-  if (!Array.isArray(value) || !value.every(isObject)) return [wrongType(node, field, value, 'a list of rules')];
-  if (operation.outputsFrom !== field.key) return [];
-  const taken = new Set(['error', ...operation.outputs.map((port) => port.id)]);
-  return value.flatMap((rule, at) => {
-    const { port } = rule;
-    const where = `Rule ${at + 1} of “${node.name}”`;
-    if (typeof port !== 'string' || !idSchema.safeParse(port).success)
-      return [fieldProblem('wrong-type', node, field, `${where} has no usable output name.`, nameOutput(field))];
-    if (taken.has(port))
-      return [
-        fieldProblem('duplicate-port', node, field, `${where} leads to “${port}”, which is taken.`, nameOutput(field)),
-      ];
-    taken.add(port);
-    return [];
-  });
-}
-
-function nameOutput(field: Field): string {
-  return `Name its output under “${field.label}”: a name of its own, of small letters, digits and hyphens.`;
-}
 
 function missing(node: FlowNode, field: Field): Problem {
   const message = `“${node.name}” has no ${lowerFirst(field.label)}.`;
@@ -115,10 +105,6 @@ function verb(field: Field): string {
   if (field.type === 'select') return 'Choose one';
   if (field.type === 'rules' || field.type === 'pairs') return 'Add one';
   return 'Fill it in';
-}
-
-function fieldProblem(code: string, node: FlowNode, field: Field, message: string, wayOut: string): Problem {
-  return { code, severity: 'error', message, wayOut, where: { node: node.id, field: field.key } };
 }
 
 /** Labels read on within a sentence, except abbreviations: "account code", "URL". */
