@@ -10,6 +10,8 @@ export interface JsonSchema {
   enum?: Json[];
   properties?: Record<string, JsonSchema>;
   required?: string[];
+  /** `false`: every field is described. Otherwise the source may hold more than the schema says. */
+  additionalProperties?: boolean;
   items?: JsonSchema;
   maxLength?: number;
   minLength?: number;
