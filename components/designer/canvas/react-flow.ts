@@ -1,0 +1,29 @@
+/**
+ * Everything that the designer takes from React Flow, and the only place that names it: its next major version renames much
+ * of this, and then one folder changes.
+ */
+export {
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  BaseEdge,
+  type Connection,
+  type Edge,
+  type EdgeChange,
+  type EdgeProps,
+  type FinalConnectionState,
+  getSmoothStepPath,
+  Handle,
+  type Node,
+  type NodeChange,
+  type NodeProps,
+  Position,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useConnection,
+  useReactFlow,
+  useStoreApi,
+  useUpdateNodeInternals,
+  ViewportPortal,
+} from '@xyflow/react';

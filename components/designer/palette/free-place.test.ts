@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { freePlace } from './free-place.ts';
+
+const frame = { width: 200, height: 56 };
+
+describe('a free place', () => {
+  it('is the wanted one, on the grid, when nothing is there', () => {
+    expect(freePlace({ x: 101, y: 43 }, frame, [])).toEqual({ x: 104, y: 40 });
+  });
+
+  it('is below what stands there', () => {
+    const taken = [
+      { x: 0, y: 0, ...frame },
+      { x: 100, y: 90, ...frame },
+    ];
+    const place = freePlace({ x: 0, y: 0 }, frame, taken);
+    expect(place.x).toBe(0);
+    expect(place.y).toBeGreaterThanOrEqual(90 + 56);
+  });
+});
