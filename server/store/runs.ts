@@ -204,15 +204,39 @@ export async function readOutcomes(sql: Sql, run: StoredRun, message: string): P
   return rows.map(({ external_id, ...row }) => ({ ...row, externalId: external_id }));
 }
 
-/** Newest bodies that the triggers of a flow received, for mapping on. */
+export interface Came {
+  key: string | null;
+  at: Date;
+  body: string;
+}
+
+/** Newest bodies that a trigger of a flow received. */
 export async function lastBodies(
   sql: Sql,
   workspace: string,
   flow: string,
+  node: string,
   most: number,
-): Promise<{ id: string; run: string; key: string | null; receivedAt: Date; body: string }[]> {
-  const rows = await sql<{ id: string; run: string; key: string | null; received_at: Date; body: string }[]>`
-    select id, run, key, received_at, body from message
-    where workspace = ${workspace} and flow = ${flow} and body is not null order by received_at desc limit ${most}`;
-  return rows.map(({ received_at, ...row }) => ({ ...row, receivedAt: received_at }));
+): Promise<Came[]> {
+  return sql<Came[]>`
+    select m.key, m.received_at as at, m.body from message m join flow_trigger t on t.workspace = m.workspace and t.id = m.trigger
+    where m.workspace = ${workspace} and m.flow = ${flow} and t.node = ${node} and m.body is not null
+    order by m.received_at desc limit ${most}`;
+}
+
+/** Newest bodies that an action of a flow gave on. */
+export async function lastReplies(
+  sql: Sql,
+  workspace: string,
+  flow: string,
+  node: string,
+  most: number,
+): Promise<Came[]> {
+  return sql<Came[]>`
+    select m.key, o.at, o.reply as body
+    from (
+      select run, keep, day, message, at, reply from outcome
+      where node = ${node} and reply is not null and run in (select id from run where workspace = ${workspace} and flow = ${flow} order by accepted_at desc limit 50)
+      order by at desc limit ${most}
+    ) o left join message m on m.keep = o.keep and m.day = o.day and m.id = o.message`;
 }

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { isJson, type JsonObject } from '#flow/json.ts';
+import { Rejected, Unauthorized } from '../connectors/contract.ts';
+import * as store from '../store/connections.ts';
+import { listDrafts, openDocument } from '../store/flows.ts';
+import { type Caller, missing, procedure, refuse, router } from './trpc.ts';
+import type { ConnectionRow } from './views.ts';
+
+const id = z.object({ id: z.uuid() });
+
+const draft = z.object({
+  name: z.string().trim().min(1, 'Give the connection a name.').max(80),
+  address: z.string().trim().max(500),
+  settings: z.record(z.string(), z.custom<JsonObject[string]>(isJson)),
+  secrets: z.record(z.string(), z.string().max(20_000)),
+});
+
+export const connectionsRouter = router({
+  list: procedure('connection.read').query(async ({ ctx: { api, actor } }): Promise<ConnectionRow[]> => {
+    const [rows, drafts] = await Promise.all([
+      store.listConnections(api.db.orm, actor.workspace),
+      listDrafts(api.db.orm, actor.workspace),
+    ]);
+    const flows = drafts.map((row) => ({ id: row.id, flow: openDocument(row.document) }));
+    return rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      connector: row.connector,
+      sandbox: row.sandbox,
+      address: row.address,
+      settings: row.settings,
+      secretsSet: row.secretsSet,
+      status: row.status,
+      words: row.words,
+      testedAt: row.testedAt?.toISOString() ?? null,
+      usedBy: flows
+        .filter(({ flow }) => flow.nodes.some((node) => node.connection === row.id))
+        .map(({ id, flow }) => ({ id, name: flow.name })),
+    }));
+  }),
+
+  create: procedure('connection.edit')
+    .input(draft.extend({ connector: z.string() }))
+    .mutation(async ({ ctx, input }) => {
+      checkDraft(ctx, input.connector, input, []);
+      return { id: await named(input.name, store.createConnection(ctx.api.db.orm, ctx.api.vault, ctx.actor, input)) };
+    }),
+
+  update: procedure('connection.edit')
+    .input(draft.extend({ id: z.uuid() }))
+    .mutation(async ({ ctx, input }) => {
+      const row = await connectionOf(ctx, input.id);
+      const address = row.sandbox ? row.address : input.address;
+      checkDraft(ctx, row.connector, { ...input, address }, row.secretsSet);
+      await named(
+        input.name,
+        store.updateConnection(ctx.api.db.orm, ctx.api.vault, ctx.actor, input.id, { ...input, address }),
+      );
+      ctx.api.outside.forget(input.id);
+    }),
+
+  test: procedure('connection.edit')
+    .input(id)
+    .mutation(async ({ ctx, input }) => {
+      const { api, actor } = ctx;
+      const row = await connectionOf(ctx, input.id);
+      const test = api.connector(row.connector)?.test;
+      if (!test) return { ok: true, words: 'This kind of connection has nothing to test.' };
+      const readable = await store.openSecrets(api.db.orm, api.vault, actor.workspace, input.id).then(
+        () => true,
+        () => false,
+      );
+      api.outside.forget(input.id);
+      const result = await api.outside
+        .connect(actor.workspace, input.id)
+        .then(test)
+        .then(
+          (words) => ({ ok: true, words }),
+          (error: unknown) => ({ ok: false, words: wordsOf(error) }),
+        );
+      await store.recordTest(
+        api.db.orm,
+        actor.workspace,
+        input.id,
+        result.ok ? 'works' : readable ? 'fails' : 'unreadable',
+        result.words,
+      );
+      return result;
+    }),
+
+  options: procedure('connection.read')
+    .input(id.extend({ name: z.string() }))
+    .query(async ({ ctx, input }) => {
+      const row = await connectionOf(ctx, input.id);
+      const options = ctx.api.connector(row.connector)?.options?.[input.name];
+      if (!options) throw refuse(`“${row.name}” has no list named ${input.name}.`);
+      return options(await ctx.api.outside.connect(ctx.actor.workspace, input.id));
+    }),
+
+  remove: procedure('connection.edit')
+    .input(id)
+    .mutation(async ({ ctx, input }) => {
+      const row = await connectionOf(ctx, input.id);
+      const drafts = await listDrafts(ctx.api.db.orm, ctx.actor.workspace);
+      const users = drafts
+        .map((one) => openDocument(one.document))
+        .filter((flow) => flow.nodes.some((node) => node.connection === input.id));
+      if (users.length > 0)
+        throw refuse(
+          `“${row.name}” is used by ${users.map((flow) => `“${flow.name}”`).join(', ')}. Choose another connection there first.`,
+        );
+      await store.removeConnection(ctx.api.db.orm, ctx.actor, input.id);
+      ctx.api.outside.forget(input.id);
+    }),
+});
+
+async function connectionOf({ api, actor }: Caller, connection: string): Promise<store.ConnectionRecord> {
+  const row = await store.findConnection(api.db.orm, actor.workspace, connection);
+  if (!row) throw missing('connection');
+  return row;
+}
+
+/** Against the connector's form: known keys only, required ones there, secrets only where the form says secret, an address we may call. */
+function checkDraft({ api }: Caller, connector: string, given: z.infer<typeof draft>, secretsSet: string[]): void {
+  const manifest = api.connector(connector)?.manifest;
+  if (!manifest?.connection) throw refuse(`There is no kind of connection named ${connector}.`);
+  const { fields } = manifest.connection;
+  const wrong: string[] = [];
+  for (const key of Object.keys(given.settings)) {
+    if (!fields.some((field) => field.key === key && field.type !== 'secret'))
+      wrong.push(`“${key}” is not a setting of ${manifest.name}.`);
+  }
+  for (const key of Object.keys(given.secrets)) {
+    if (!fields.some((field) => field.key === key && field.type === 'secret'))
+      wrong.push(`“${key}” is not a secret of ${manifest.name}.`);
+  }
+  for (const field of fields) {
+    const shown = !field.when || field.when.is.includes(given.settings[field.when.field] ?? null);
+    const value =
+      field.key === 'address'
+        ? given.address
+        : field.type === 'secret'
+          ? (given.secrets[field.key] ?? (secretsSet.includes(field.key) ? 'set' : ''))
+          : given.settings[field.key];
+    if (field.required && shown && (value === undefined || value === null || value === ''))
+      wrong.push(`“${field.label}” is missing. Fill it in.`);
+  }
+  if (
+    given.address !== '' &&
+    !given.address.startsWith('sandbox:') &&
+    !/^https?:\/\/[^\s@/]+(\/\S*)?$/.test(given.address)
+  ) {
+    wrong.push('The address must start with https:// (or http:// inside your own network) and hold no user name.');
+  }
+  if (wrong.length > 0) throw refuse(wrong.join(' '));
+}
+
+/** Two connections of one name confuse everybody. */
+async function named<T>(name: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const cause = error instanceof Error && error.cause ? error.cause : error;
+    if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === '23505') {
+      throw refuse(`There is a connection named “${name}” already. Choose another name.`);
+    }
+    throw error;
+  }
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof Unauthorized || error instanceof Rejected) return `${error.message} ${error.wayOut}`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,24 @@
+import { catalogRouter } from './catalog.ts';
+import { connectionsRouter } from './connections.ts';
+import { estimateRouter } from './estimate.ts';
+import { flowsRouter } from './flows.ts';
+import { parkedRouter } from './parked.ts';
+import { runsRouter } from './runs.ts';
+import { sandboxRouter } from './sandbox.ts';
+import { router } from './trpc.ts';
+import { workspaceRouter } from './workspace.ts';
+
+/** The whole API, a router per noun. */
+export const appRouter = router({
+  workspace: workspaceRouter,
+  catalog: catalogRouter,
+  flows: flowsRouter,
+  connections: connectionsRouter,
+  runs: runsRouter,
+  parked: parkedRouter,
+  estimate: estimateRouter,
+  sandbox: sandboxRouter,
+});
+
+/** The browser knows the API by this type alone. */
+export type AppRouter = typeof appRouter;

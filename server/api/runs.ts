@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { operationOf } from '#flow/catalog.ts';
+import type { Flow } from '#flow/flow.ts';
+import { indexGraph, order } from '#flow/graph.ts';
+import type { Event } from '#flow/run/events.ts';
+import type { Trouble } from '#flow/run/message.ts';
+import { gap, runStatuses } from '#flow/run/status.ts';
+import { findDraft, findVersion, openDocument } from '../store/flows.ts';
+import { readParked, type StoredParked } from '../store/parked.ts';
+import * as store from '../store/runs.ts';
+import { messageSteps } from './message-steps.ts';
+import { runRow, stepViews } from './present-run.ts';
+import { type Caller, missing, procedure, router } from './trpc.ts';
+import type { MessageDetail, MessageRow, RunDetail, RunRow } from './views.ts';
+
+const pageSize = 100;
+const messagesShown = 500;
+
+export const runsRouter = router({
+  list: procedure('run.read')
+    .input(
+      z.object({
+        flow: z.uuid().optional(),
+        status: z.enum([...runStatuses, 'parked']).optional(),
+        key: z.string().max(200).optional(),
+        cursor: z.string().max(100).optional(),
+      }),
+    )
+    .query(async ({ ctx, input }): Promise<{ runs: RunRow[]; next: string | null }> => {
+      const runs = await store.readRuns(ctx.api.db.sql, {
+        workspace: ctx.actor.workspace,
+        ...input,
+        most: pageSize + 1,
+      });
+      const page = runs.slice(0, pageSize);
+      const flows = await flowsOf(ctx, page);
+      const last = page.at(-1);
+      return {
+        runs: page.map((run) => runRow(run, flows(run))),
+        next: runs.length > pageSize && last ? store.cursorOf(last) : null,
+      };
+    }),
+
+  get: procedure('run.read')
+    .input(z.object({ id: z.uuid() }))
+    .query(async ({ ctx, input }): Promise<RunDetail> => {
+      const { sql, orm } = ctx.api.db;
+      const run = await runOf(ctx, input.id);
+      const flow = await versionOf(ctx, run);
+      const [journal, messages, parked, draft] = await Promise.all([
+        store.readJournal(sql, run),
+        store.readMessages(sql, run, messagesShown),
+        readParked(sql, ctx.actor.workspace, { run: run.id }),
+        findDraft(orm, ctx.actor.workspace, run.flow),
+      ]);
+      const parkedAt = new Map<string, number>();
+      for (const one of parked) parkedAt.set(one.node, (parkedAt.get(one.node) ?? 0) + 1);
+      return {
+        ...runRow(run, flow.flow),
+        document: flow.document,
+        newestVersion: draft?.published ?? run.version,
+        steps: stepViews(run, flow.flow, journal, parkedAt),
+        gap: gap(run.tally),
+        messages: messages.map((message) => messageRow(message, parked)),
+      };
+    }),
+
+  message: procedure('run.read')
+    .input(z.object({ run: z.uuid(), message: z.string().max(200) }))
+    .query(async ({ ctx, input }): Promise<MessageDetail> => {
+      const { sql } = ctx.api.db;
+      const run = await runOf(ctx, input.run);
+      const [flow, journal, messages, parked, body, outcomes] = await Promise.all([
+        versionOf(ctx, run),
+        store.readJournal(sql, run),
+        store.readMessages(sql, run, 100_000),
+        readParked(sql, ctx.actor.workspace, { run: run.id, open: false }),
+        store.readBodyOf(sql, run, input.message),
+        store.readOutcomes(sql, run, input.message),
+      ]);
+      const message = messages.find((candidate) => candidate.id === input.message);
+      if (!message) throw missing('message');
+      const mine = parked.filter((one) => one.root === message.id);
+      return {
+        ...messageRow(
+          message,
+          mine.filter((one) => one.state === 'parked'),
+        ),
+        body: body ?? '',
+        sourceId: message.sourceId,
+        steps: messageSteps({
+          flow: flow.flow,
+          startNode: startOf(ctx, flow.flow, journal),
+          message: message.id,
+          body,
+          journal,
+          outcomes,
+          parked: mine,
+        }),
+      };
+    }),
+
+  watch: procedure('run.read')
+    .input(z.object({ flow: z.uuid().optional() }).optional())
+    .subscription(async function* ({ ctx, input, signal }) {
+      for await (const news of ctx.api.news.runs(ctx.actor.workspace, signal ?? AbortSignal.abort())) {
+        if (input?.flow === undefined || input.flow === news.flow) yield news;
+      }
+    }),
+});
+
+function messageRow(message: store.StoredMessage, parked: StoredParked[]): MessageRow {
+  const one = parked.find((candidate) => candidate.root === message.id);
+  const trouble: (Trouble & { node: string; parked: string }) | null = one
+    ? { ...one.trouble, node: one.node, parked: one.id }
+    : null;
+  return {
+    id: message.id,
+    key: message.key,
+    receivedAt: message.receivedAt.toISOString(),
+    state: message.state,
+    trouble,
+    dueAt: message.dueAt?.toISOString() ?? null,
+  };
+}
+
+function startOf({ api }: Caller, flow: Flow, journal: Event[]): string {
+  const started = journal.find((event) => event.type === 'leg-started');
+  const trigger = order(indexGraph(flow)).find((id) => {
+    const node = flow.nodes.find((candidate) => candidate.id === id);
+    return node !== undefined && operationOf(api.catalog, node.operation)?.kind === 'trigger';
+  });
+  return started?.from ?? trigger ?? '';
+}
+
+async function runOf({ api, actor }: Caller, id: string): Promise<store.StoredRun> {
+  const [run] = await store.readRuns(api.db.sql, { workspace: actor.workspace, id, most: 1 });
+  if (!run) throw missing('run');
+  return run;
+}
+
+async function versionOf({ api, actor }: Caller, run: store.StoredRun): Promise<{ document: string; flow: Flow }> {
+  const row = await findVersion(api.db.orm, actor.workspace, run.flow, run.version);
+  if (!row) throw missing('version');
+  return { document: row.document, flow: openDocument(row.document) };
+}
+
+/** The flow of each run as its version has it, each read once. */
+async function flowsOf(ctx: Caller, runs: store.StoredRun[]): Promise<(run: store.StoredRun) => Flow> {
+  const keyOf = (run: store.StoredRun) => `${run.flow}/${run.version}`;
+  const distinct = [...new Map(runs.map((run) => [keyOf(run), run])).values()];
+  const flows = new Map(
+    await Promise.all(distinct.map(async (run) => [keyOf(run), (await versionOf(ctx, run)).flow] as const)),
+  );
+  return (run) => flows.get(keyOf(run)) as Flow;
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { sampleOrders } from '../connectors/shopify/fake/orders/samples.ts';
+import { sandboxSystems } from '../sandbox/sandbox.ts';
+import { procedure, router } from './trpc.ts';
+import type { Failures, SandboxInvoice, SandboxOrder } from './views.ts';
+
+const system = z.object({ system: z.enum(sandboxSystems) });
+
+const status = z.union([z.literal(429), z.literal(500)]);
+const failures = z.object({
+  latencyMs: z.number().int().min(0).max(60_000),
+  failNext: z.object({ status, count: z.number().int().min(0).max(1000) }).nullable(),
+  failRate: z.object({ status, percent: z.number().min(0).max(100) }).nullable(),
+});
+
+/** Amounts come as JSON numbers or decimal texts; shown with the digits they came with. */
+const amount = z.union([z.string(), z.number()]).transform(String);
+
+const orders = z.object({
+  orders: z.array(
+    z.object({
+      id: amount,
+      name: z.string(),
+      customer: z.string().nullable(),
+      total: amount,
+      tax: amount,
+      currency: z.string(),
+      createdAt: z.string(),
+    }),
+  ),
+});
+
+const invoices = z.object({
+  invoices: z.array(
+    z.object({
+      InvoiceID: z.string(),
+      InvoiceNumber: z.string(),
+      Contact: z.object({ Name: z.string() }),
+      Status: z.string(),
+      CurrencyCode: z.string(),
+      SubTotal: amount,
+      TotalTax: amount,
+      Total: amount,
+      DateString: z.string(),
+      LineItems: z.array(
+        z.object({
+          Description: z.string().default(''),
+          Quantity: amount,
+          UnitAmount: amount,
+          DiscountAmount: amount.optional(),
+          TaxAmount: amount,
+          LineAmount: amount,
+          AccountCode: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** The sandbox's own pages: what a person does in a shop and sees in a ledger. Never offered for real systems. */
+export const sandboxRouter = router({
+  samples: procedure('sandbox.use').query(() => sampleOrders.map(({ key, title, note }) => ({ key, title, note }))),
+
+  place: procedure('sandbox.use')
+    .input(z.object({ sample: z.string().max(60).optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const placed = z
+        .object({ name: z.string() })
+        .parse(await ctx.api.sandbox.control('shopify', 'POST', 'orders', { sample: input.sample }));
+      return { name: placed.name, words: `Order ${placed.name} is placed. The shop has sent its webhook.` };
+    }),
+
+  orders: procedure('sandbox.use').query(async ({ ctx }): Promise<SandboxOrder[]> => {
+    return orders.parse(await ctx.api.sandbox.control('shopify', 'GET', 'orders')).orders;
+  }),
+
+  invoices: procedure('sandbox.use').query(async ({ ctx }): Promise<SandboxInvoice[]> => {
+    const said = invoices.parse(await ctx.api.sandbox.control('xero', 'GET', 'invoices'));
+    return said.invoices.map((invoice) => ({
+      id: invoice.InvoiceID,
+      number: invoice.InvoiceNumber,
+      contact: invoice.Contact.Name,
+      status: invoice.Status,
+      currency: invoice.CurrencyCode,
+      subTotal: invoice.SubTotal,
+      totalTax: invoice.TotalTax,
+      total: invoice.Total,
+      date: invoice.DateString.slice(0, 10),
+      lines: invoice.LineItems.map((line) => ({
+        description: line.Description,
+        quantity: line.Quantity,
+        unitAmount: line.UnitAmount,
+        discount: line.DiscountAmount ?? null,
+        taxAmount: line.TaxAmount,
+        lineAmount: line.LineAmount,
+        account: line.AccountCode ?? null,
+      })),
+    }));
+  }),
+
+  failures: procedure('sandbox.use')
+    .input(system)
+    .query(async ({ ctx, input }): Promise<Failures> => {
+      return failures.parse(await ctx.api.sandbox.control(input.system, 'GET', 'failures'));
+    }),
+
+  setFailures: procedure('sandbox.use')
+    .input(system.extend({ failures }))
+    .mutation(async ({ ctx, input }): Promise<Failures> => {
+      return failures.parse(await ctx.api.sandbox.control(input.system, 'PUT', 'failures', input.failures));
+    }),
+});

@@ -1,0 +1,206 @@
+import type { Pattern } from '#flow/flow.ts';
+import type { Json } from '#flow/json.ts';
+import type { Problem } from '#flow/problem.ts';
+import type { Trouble } from '#flow/run/message.ts';
+import type { MessageState, RunStatus, StepStatus, Tally } from '#flow/run/status.ts';
+
+/** What the API answers. Times are ISO 8601 UTC; documents and bodies travel as JSON text, so that no digit is lost. */
+
+export interface FlowRow {
+  id: string;
+  name: string;
+  pattern: Pattern;
+  /** The draft, canonical text: thumbnail and price are drawn from it. */
+  document: string;
+  /** Newest published version, or null. */
+  published: number | null;
+  changesNotPublished: number;
+  /** Run can place a real event in a sandbox system. */
+  rehearsable: boolean;
+  lastRuns: { id: string; status: RunStatus; at: string; tally: Tally }[];
+}
+
+export interface FlowDetail {
+  id: string;
+  document: string;
+  /** Grows with every save; send it back with the next one. */
+  revision: number;
+  savedAt: string;
+  published: { version: number; at: string; by: string; document: string } | null;
+  triggers: { id: string; node: string; hookUrl: string }[];
+  /** Null when Run is offered, else why not and what to do. */
+  whyNoRun: string | null;
+}
+
+export interface SaveResult {
+  revision: number;
+  savedAt: string;
+  problems: Problem[];
+}
+
+/** `notices`: published, yet something outside could not be done, in words. */
+export type PublishResult = { ok: true; version: number; notices: string[] } | { ok: false; problems: Problem[] };
+
+/** A body to map on. */
+export interface Sample {
+  /** `run` is what really came, `catalog` is the connector's example. */
+  source: 'run' | 'catalog';
+  name: string;
+  at: string | null;
+  body: string;
+}
+
+export interface ConnectionRow {
+  id: string;
+  name: string;
+  connector: string;
+  sandbox: boolean;
+  address: string;
+  settings: Record<string, Json>;
+  /** Keys of the secrets that are set; the values never leave the server. */
+  secretsSet: string[];
+  status: 'untested' | 'works' | 'fails' | 'unreadable';
+  /** What the last test said. */
+  words: string | null;
+  testedAt: string | null;
+  usedBy: { id: string; name: string }[];
+}
+
+export interface RunRow {
+  id: string;
+  flow: { id: string; name: string; pattern: Pattern };
+  version: number;
+  status: RunStatus;
+  mode: 'live' | 'test' | 'dry';
+  startedBy: string;
+  startedAt: string;
+  finishedAt: string | null;
+  tally: Tally;
+  /** Business keys of the first few messages. */
+  keys: string[];
+  error: string | null;
+}
+
+export interface StepView {
+  node: string;
+  name: string;
+  operation: string;
+  status: StepStatus;
+  in: number;
+  /** By port. */
+  out: Record<string, number>;
+  filtered: number;
+  parked: number;
+  waiting: number;
+  /** Milliseconds from the run's start, and how long. */
+  startedMs: number | null;
+  durationMs: number | null;
+  /** One per try of the step, the first included. */
+  attempts: {
+    at: string;
+    durationMs: number;
+    in: number;
+    out: number;
+    parked: number;
+    waiting: number;
+    words: string | null;
+    dueAt: string | null;
+  }[];
+}
+
+export interface RunDetail extends RunRow {
+  /** The version that ran. */
+  document: string;
+  newestVersion: number;
+  steps: StepView[];
+  /** Received minus all states; 0 proves that nothing is lost. */
+  gap: number;
+  messages: MessageRow[];
+}
+
+export interface MessageRow {
+  /** The received message. */
+  id: string;
+  key: string | null;
+  receivedAt: string;
+  state: MessageState;
+  /** `parked` is the id to retry or set aside with. */
+  trouble: (Trouble & { node: string; parked: string }) | null;
+  dueAt: string | null;
+}
+
+/** What went into a step and came out, for one received message. */
+export interface MessageAtStep {
+  node: string;
+  /** JSON texts; null where nothing is kept. */
+  in: string | null;
+  /** What was sent to the target, for an action. */
+  sent: string | null;
+  out: string | null;
+  port: string | null;
+  externalId: string | null;
+  trouble: Trouble | null;
+}
+
+export interface MessageDetail extends MessageRow {
+  body: string;
+  sourceId: string | null;
+  steps: MessageAtStep[];
+}
+
+export interface ParkedRow {
+  id: string;
+  run: string;
+  message: string;
+  flow: { id: string; name: string };
+  node: string;
+  nodeName: string;
+  key: string | null;
+  at: string;
+  trouble: Trouble;
+  body: string;
+  state: 'parked' | 'retried' | 'discarded';
+}
+
+/** Sent over the subscription whenever something about a run changed. */
+export interface RunNews {
+  run: string;
+  flow: string;
+}
+
+export interface SandboxOrder {
+  id: string;
+  name: string;
+  customer: string | null;
+  total: string;
+  tax: string;
+  currency: string;
+  createdAt: string;
+}
+
+export interface SandboxInvoice {
+  id: string;
+  number: string;
+  contact: string;
+  status: string;
+  currency: string;
+  subTotal: string;
+  totalTax: string;
+  total: string;
+  date: string;
+  lines: {
+    description: string;
+    quantity: string;
+    unitAmount: string;
+    discount: string | null;
+    taxAmount: string;
+    lineAmount: string;
+    account: string | null;
+  }[];
+}
+
+export interface Failures {
+  latencyMs: number;
+  failNext: { status: 429 | 500; count: number } | null;
+  failRate: { status: 429 | 500; percent: number } | null;
+}

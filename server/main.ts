@@ -1,0 +1,170 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { listenForNews } from './api/news.ts';
+import { appRouter } from './api/router.ts';
+import type { Caller } from './api/trpc.ts';
+import { type Api, createCallerFactory } from './api/trpc.ts';
+import { catalog, connectorById, operationById } from './connectors/catalog.ts';
+import { openDatabase } from './db.ts';
+import { readEnvironment } from './env.ts';
+import { createLog } from './log.ts';
+import { migrateDatabase } from './migrate.ts';
+import { createOutside } from './outside/outside.ts';
+import { lockFolder } from './postgres/folder-lock.ts';
+import { startPostgres } from './postgres/launch.ts';
+import { openSandbox } from './sandbox/sandbox.ts';
+import { house, sampleWorkspace, seed } from './seed.ts';
+import { createDoor } from './triggers/door.ts';
+import { createHooks } from './triggers/hooks.ts';
+import { openVault } from './vault.ts';
+import { listen } from './web/listen.ts';
+import { createWebServer } from './web/server.ts';
+import { keepWorker } from './web/worker-child.ts';
+
+/**
+ * The first process: database, migrations, pages, API, hooks, sandbox, and one worker kept alive as a child. Whatever
+ * was opened is closed in the opposite order, Postgres last.
+ */
+
+const say = (line: string) => console.log(line);
+const dev = process.argv.includes('--dev');
+const closing: (() => Promise<unknown> | unknown)[] = [];
+let stopping = false;
+
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  for (const close of closing.toReversed())
+    await Promise.resolve(close()).catch((error: unknown) => console.error(error));
+  process.exit(code);
+}
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+process.on('SIGHUP', () => void stop(0));
+
+/** npm does not pass SIGTERM on; when it is gone, so is the reason to run. */
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
+
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error && !dev ? error.message : error);
+  await stop(1);
+}
+
+async function start(): Promise<void> {
+  const env = readEnvironment();
+  const log = createLog(env.logLevel, 'web');
+  mkdirSync(env.dataDir, { recursive: true });
+  const lock = await lockFolder(env.dataDir);
+  closing.push(() => lock.release());
+
+  const web = createWebServer((error) =>
+    log('error', 'A request failed.', { reason: error instanceof Error ? error.stack : String(error) }),
+  );
+  const port = await listen(web.http, env.host, env.port, say);
+  closing.push(() => {
+    web.http.close();
+    web.http.closeAllConnections();
+  });
+  const own = `http://127.0.0.1:${port}`;
+
+  const databaseUrl = env.databaseUrl ?? (await embedded(env.dataDir));
+  await migrateDatabase(databaseUrl);
+  const db = openDatabase(databaseUrl, 12);
+  closing.push(() => db.end());
+  const vault = await openVault(db.sql, env.dataDir, env.key);
+  const news = await listenForNews(db.sql);
+  closing.push(() => news.close());
+
+  const sandbox = await openSandbox(db.orm, own, (words) => log('warn', words));
+  closing.push(() => sandbox.stop());
+  const outside = createOutside({
+    orm: db.orm,
+    vault,
+    origin: own,
+    now: Date.now,
+    log: (level, words, facts) => log(level, words, facts),
+  });
+  closing.push(() => outside.close());
+  const api: Api = {
+    db,
+    vault,
+    outside,
+    catalog: catalog(),
+    connector: connectorById,
+    operation: operationById,
+    news,
+    origin: env.publicUrl ?? own,
+    sandbox,
+    log: (level, words, facts) => log(level, words, facts),
+  };
+  const hooks = createHooks({
+    orm: db.orm,
+    door: createDoor(db.sql),
+    outside,
+    catalog: api.catalog,
+    operation: operationById,
+    log,
+  });
+
+  const { default: next } = await import('next');
+  const app = next({
+    dev,
+    dir: path.resolve(import.meta.dirname, '..'),
+    hostname: env.host,
+    port,
+    httpServer: web.http,
+  });
+  await app.prepare();
+  closing.push(() => app.close());
+  const caller = (): Caller => ({
+    api,
+    actor: { workspace: sampleWorkspace, name: 'you, at this computer' },
+    role: 'owner',
+  });
+  web.serve({
+    port,
+    publicUrl: env.publicUrl,
+    dev,
+    hooks,
+    sandbox,
+    caller,
+    pages: app.getRequestHandler(),
+    healthy: () =>
+      db.sql`select 1`.then(
+        () => true,
+        () => false,
+      ),
+  });
+
+  const worker = keepWorker(
+    { ...process.env, DATABASE_URL: databaseUrl, WHEELWRIGHT_DATA: env.dataDir, WHEELWRIGHT_ORIGIN: own },
+    say,
+  );
+  closing.push(() => worker.stop());
+
+  const sample = await seed(db.orm, vault, sandbox.credentials);
+  if (sample) {
+    const published = await createCallerFactory(appRouter)({ api, actor: house, role: 'owner' }).flows.publish({
+      id: sample.flow,
+      revision: sample.revision,
+    });
+    if (!published.ok)
+      log('warn', 'The sample flow could not be published.', {
+        problems: published.problems.map((problem) => problem.message),
+      });
+    else for (const notice of published.notices) log('warn', notice);
+  }
+
+  const address = env.publicUrl ?? `http://localhost:${port}`;
+  lock.note(address);
+  say(`Wheelwright is at ${address}`);
+}
+
+async function embedded(dataDir: string): Promise<string> {
+  const postgres = await startPostgres({ dataDir: path.join(dataDir, 'postgres'), onLog: say });
+  closing.push(() => postgres.stop());
+  return postgres.url;
+}
