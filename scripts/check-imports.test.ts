@@ -66,6 +66,8 @@ describe('the import rules', () => {
     ['server/executor/next.ts', 'node:http'],
     ['server/executor/next.ts', 'postgres'],
     ['server/executor/next.ts', 'next/server'],
+    ['server/journal/append.ts', '#server/executor/interpret.ts'],
+    ['server/store/flows.ts', '#server/connectors/shopify/fake/shop.ts'],
     ['server/triggers/receive.ts', '#server/executor/interpret.ts'],
     ['server/api/router.ts', '#server/executor/interpret.ts'],
     ['server/api/router.ts', '#server/worker.ts'],

@@ -51,9 +51,9 @@ function checkFile(file: string, one: Import, target: string, files: Map<string,
   if (theirs.room.name === 'test' && room.room.name !== 'test') {
     return `imports ${target}; only tests may import what is there for tests`;
   }
-  if (room.room.name === theirs.room.name && room.which === theirs.which) return null;
+  if (room.whose === undefined ? room.room === theirs.room : room.whose === theirs.whose) return null;
   if (room.room.rooms === 'all') return null;
-  if (room.room.name !== theirs.room.name && room.room.rooms.includes(theirs.room.name)) return null;
+  if (room.room.rooms.includes(theirs.room.name)) return null;
   const exception = exceptions.find((rule) => rule.file === file && rule.room === theirs.room.name);
   if (exception && (one.typeOnly || !exception.typeOnly)) return null;
   if (exception) return `imports ${target} not as a type; write \`import type\`, because ${exception.because}`;
@@ -93,10 +93,10 @@ function allowance(room: Room): string {
   return list ? `${room.name} may import ${list}` : `${room.name} may import no other room`;
 }
 
-function roomOf(file: string): { room: Room; which: string | undefined } | null {
+function roomOf(file: string): { room: Room; whose: string | undefined } | null {
   for (const room of rooms) {
     const found = room.files.exec(file);
-    if (found) return { room, which: room.name === 'connector' ? found[1] : undefined };
+    if (found) return { room, whose: found[1] };
   }
   return null;
 }

@@ -28,6 +28,8 @@ describe('reading imports', () => {
     ["const text = `\nimport a from './a.ts';\n`;"],
     ["const text = `${{ a: `\nimport a from './a.ts';\n` }}`;"],
     ["export const from = 'here';"],
+    ['const said = "a; import a from \'./a.ts\'";'],
+    ['const said = "await import(\'./a.ts\')";'],
     ['const said = "import a from \'./a.ts\'";'],
   ])('finds nothing in %j', (text) => {
     expect(readImports(text)).toEqual([]);

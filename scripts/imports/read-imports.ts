@@ -12,13 +12,13 @@ export type Import = {
 /** All imports of a TypeScript or JavaScript file, in order. Targets computed at run time are not seen. */
 export function readImports(text: string): Import[] {
   const code = blankText(text, 'comments and templates');
-  return [...code.matchAll(STATEMENT)].map((found) => {
+  const codeAlone = blankText(text, 'strings too');
+  return [...code.matchAll(STATEMENT)].flatMap((found) => {
     const { keyword = '', clause = '', from, bare, called } = found.groups ?? {};
-    return {
-      target: from ?? bare ?? called ?? '',
-      typeOnly: keyword !== '' && /^\s*type\b/.test(clause),
-      line: text.slice(0, found.index + found[0].search(/\S/)).split('\n').length,
-    };
+    const at = found.index + found[0].search(/\bimport|\bexport/);
+    if (codeAlone[at] === ' ') return []; // inside a string
+    const typeOnly = keyword !== '' && /^\s*type\b/.test(clause);
+    return [{ target: from ?? bare ?? called ?? '', typeOnly, line: text.slice(0, at).split('\n').length }];
   });
 }
 

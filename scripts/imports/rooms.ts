@@ -1,7 +1,7 @@
 /** A part of the house and what it may import. A room may always import itself. */
 export type Room = {
   name: string;
-  /** The paths of its files. What the first group matches tells apart rooms of one kind, which then are strangers. */
+  /** The paths of its files. A group names whose it is: rooms of one name are at home with each other, others strangers. */
   files: RegExp;
   /** Other rooms, by name. */
   rooms: string[] | 'all';
@@ -22,7 +22,7 @@ const PURE_PACKAGES = ['zod', 'jsonata', 'decimal.js', 'immer', '@noble/hashes']
 export const rooms: Room[] = [
   {
     name: 'test',
-    files: /\.(test|conformance)\.(ts|tsx)$|\/testing\/|^e2e\//,
+    files: /\.(?:test|conformance)\.tsx?$|\/testing\/|^e2e\//,
     rooms: 'all',
     packages: 'all',
     node: 'all',
@@ -54,11 +54,19 @@ export const rooms: Room[] = [
   },
   {
     name: 'main.ts and worker.ts',
-    files: /^server\/(main|worker)\.ts$/,
+    files: /^server\/(?:main|worker)\.ts$/,
     rooms: 'all',
     packages: 'all',
     node: 'all',
     because: 'only the two processes wire rooms together, and nobody imports a process',
+  },
+  {
+    name: 'fake',
+    files: /^server\/connectors\/([^/]+)\/fake[/.-]/,
+    rooms: ['connector contract', 'flow'],
+    packages: [...PURE_PACKAGES, 'graphql'],
+    node: ['buffer', 'crypto'],
+    because: 'it plays the outside system of its connector, so it knows what that vendor knows: nothing of us',
   },
   {
     name: 'connector',
@@ -72,7 +80,7 @@ export const rooms: Room[] = [
   {
     name: 'connector list',
     files: /^server\/connectors\/(?:index|fakes|catalog)\.ts$/,
-    rooms: ['connector', 'connector contract', 'flow'],
+    rooms: ['connector', 'fake', 'connector contract', 'flow'],
     packages: PURE_PACKAGES,
     node: [],
     because: 'the list names the connectors and does nothing else',
@@ -86,9 +94,17 @@ export const rooms: Room[] = [
     because: 'every connector depends on the contract, so it depends on nothing but the heart',
   },
   {
+    name: 'executor host',
+    files: /^server\/executor\/host\.ts$/,
+    rooms: ['flow', 'connector contract'],
+    packages: PURE_PACKAGES,
+    node: [],
+    because: 'it is what the executor asks of the world, said in words of the heart; whoever fulfils it may know it',
+  },
+  {
     name: 'executor',
     files: /^server\/executor\//,
-    rooms: ['flow', 'connector contract'],
+    rooms: ['flow', 'connector contract', 'executor host'],
     packages: PURE_PACKAGES,
     node: [],
     because:
@@ -97,7 +113,7 @@ export const rooms: Room[] = [
   {
     name: 'triggers',
     files: /^server\/triggers\//,
-    rooms: ['flow', 'connector contract', 'connector list', 'journal', 'store', 'db', 'vault'],
+    rooms: ['flow', 'connector contract', 'connector list', 'journal', 'store', 'db', 'drizzle', 'vault', 'outside'],
     packages: SERVER_ONLY,
     node: 'all',
     because: 'a trigger writes a durable run and answers; whoever claims the run executes it',
@@ -105,7 +121,7 @@ export const rooms: Room[] = [
   {
     name: 'journal',
     files: /^server\/journal\//,
-    rooms: ['flow', 'connector contract', 'store', 'db', 'drizzle'],
+    rooms: ['flow', 'connector contract', 'executor host', 'db', 'drizzle'],
     packages: SERVER_ONLY,
     node: 'all',
     because: 'it is the SQL of runs and decides nothing',
@@ -113,7 +129,7 @@ export const rooms: Room[] = [
   {
     name: 'store',
     files: /^server\/store\//,
-    rooms: ['flow', 'connector contract', 'db', 'drizzle'],
+    rooms: ['flow', 'connector contract', 'journal', 'vault', 'db', 'drizzle'],
     packages: SERVER_ONLY,
     node: 'all',
     because: 'it is the SQL of everything but runs and decides nothing',
@@ -138,7 +154,10 @@ export const rooms: Room[] = [
       'store',
       'jobs',
       'vault',
+      'outside',
+      'sandbox',
       'db',
+      'drizzle',
       'env',
     ],
     packages: SERVER_ONLY,
@@ -149,18 +168,55 @@ export const rooms: Room[] = [
   {
     name: 'sandbox',
     files: /^server\/sandbox\//,
-    rooms: ['flow', 'connector contract', 'connector list', 'store', 'db', 'drizzle'],
+    rooms: ['flow', 'connector contract', 'connector list', 'fake', 'store', 'db', 'drizzle'],
     packages: SERVER_ONLY,
     node: 'all',
     because: 'it stands in for outside systems, which know nothing of us',
   },
   {
-    name: 'door',
-    files: /^server\/door\//,
-    rooms: ['flow', 'env'],
+    name: 'web',
+    files: /^server\/web\//,
+    rooms: [
+      'flow',
+      'connector contract',
+      'connector list',
+      'triggers',
+      'api',
+      'sandbox',
+      'outside',
+      'store',
+      'db',
+      'env',
+    ],
     packages: SERVER_ONLY,
     node: 'all',
-    because: 'it decides by the request alone who may enter, before any other room is asked',
+    because: 'it decides who may enter and hands each request to the room it is for; it never executes',
+  },
+  {
+    name: 'worker',
+    files: /^server\/worker\//,
+    rooms: [
+      'flow',
+      'connector contract',
+      'connector list',
+      'executor',
+      'executor host',
+      'journal',
+      'store',
+      'outside',
+      'db',
+    ],
+    packages: SERVER_ONLY,
+    node: 'all',
+    because: 'it claims runs and gives the executor its host; pages and hooks live in the other process',
+  },
+  {
+    name: 'outside',
+    files: /^server\/outside\//,
+    rooms: ['flow', 'connector contract', 'connector list', 'store', 'vault', 'db', 'http'],
+    packages: SERVER_ONLY,
+    node: 'all',
+    because: 'it gives connectors their opened connection and nothing else, so that secrets have one way out',
   },
   {
     name: 'http',
@@ -171,8 +227,24 @@ export const rooms: Room[] = [
     because: 'it is the one way out to the network for connectors, and must not know whose',
   },
   {
+    name: 'seed',
+    files: /^server\/seed\.ts$/,
+    rooms: ['flow', 'sandbox', 'store', 'vault', 'db', 'drizzle'],
+    packages: SERVER_ONLY,
+    node: 'all',
+    because: 'it is what a first start finds, made with the same means as by a person',
+  },
+  {
+    name: 'log',
+    files: /^server\/log\.ts$/,
+    rooms: [],
+    packages: ['pino'],
+    node: [],
+    because: 'only the processes make a log; every other room is handed one',
+  },
+  {
     name: 'vault',
-    files: /^server\/vault(\/|\.ts$)/,
+    files: /^server\/vault(?:\/|\.ts$)/,
     rooms: ['flow', 'db', 'env', 'drizzle'],
     packages: SERVER_ONLY,
     node: 'all',
@@ -180,7 +252,7 @@ export const rooms: Room[] = [
   },
   {
     name: 'db',
-    files: /^server\/(db|migrate)\.ts$/,
+    files: /^server\/(?:db|migrate)\.ts$/,
     rooms: ['drizzle'],
     packages: ['postgres', 'drizzle-orm'],
     node: ['path'],
@@ -212,7 +284,7 @@ export const rooms: Room[] = [
   },
   {
     name: 'scripts',
-    files: /^(scripts|bench)\//,
+    files: /^(?:scripts|bench)\//,
     rooms: ['flow', 'connector contract', 'connector list', 'drizzle', 'db', 'env', 'postgres', 'journal', 'store'],
     packages: 'all',
     node: 'all',

@@ -14,7 +14,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const { url, template } = inject('testServer');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const sql = postgres(url, { max: 1, onnotice: () => {} });
-  await sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)}`;
+  await sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)} STRATEGY FILE_COPY`;
   return {
     url: urlOf(url, name),
     drop: async () => {

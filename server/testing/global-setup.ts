@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
@@ -48,15 +48,21 @@ export function urlOf(server: string, database: string): string {
 
 const PREFIX = 'wheelwright-test-';
 
-/** In a temporary folder named for this process, without the writes to disk that make a server safe and slow. */
+/** None of what makes a server safe and slow. */
+const HASTY = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_compression: 'off',
+  max_wal_size: '256MB',
+  max_connections: '200',
+};
+
+/** In a temporary folder named for this process. */
 async function startEmbedded(): Promise<TestServer> {
-  sweepLeftovers();
-  const folder = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
-  const server = await startPostgres({
-    dataDir: path.join(folder, 'postgres'),
-    trust: true,
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
-  });
+  for (const place of [MEMORY, tmpdir()]) sweepLeftovers(place);
+  const folder = mkdtempSync(path.join(hasRoom(MEMORY) ? MEMORY : tmpdir(), `${PREFIX}${process.pid}-`));
+  const server = await startPostgres({ dataDir: path.join(folder, 'postgres'), trust: true, settings: HASTY });
   return {
     url: server.url,
     stop: async () => {
@@ -66,14 +72,29 @@ async function startEmbedded(): Promise<TestServer> {
   };
 }
 
-/** A killed run leaves its server running: nobody else ends it. */
-function sweepLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
+/** A file system in memory, on Linux. A database is copied there in 17 ms; on a disk slow at making files it took 400. */
+const MEMORY = '/dev/shm';
+
+/** A run takes a few hundred megabytes. Containers often give this place 64 MB. */
+function hasRoom(place: string): boolean {
+  if (!existsSync(place)) return false;
+  const { bavail, bsize } = statfsSync(place);
+  return bavail * bsize > 2 * 2 ** 30;
+}
+
+/** A killed run leaves its server running: nobody else ends it. What another user left is not ours to sweep. */
+function sweepLeftovers(place: string): void {
+  if (!existsSync(place)) return;
+  for (const name of readdirSync(place)) {
     const owner = Number(name.startsWith(PREFIX) && name.slice(PREFIX.length).split('-')[0]);
     if (!owner || isAlive(owner)) continue;
-    const folder = path.join(tmpdir(), name);
+    const folder = path.join(place, name);
     const server = runningPostmaster(path.join(folder, 'postgres'));
-    if (server) process.kill(server.pid, 'SIGQUIT');
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      if (server) process.kill(server.pid, 'SIGQUIT');
+      rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (!/EPERM|EACCES/.test(String(error))) throw error;
+    }
   }
 }
