@@ -1,0 +1,51 @@
+import { germany, mwst, mwstReduced, type SampleOrder } from './sample-order.ts';
+
+export const twoRates: SampleOrder = {
+  key: 'two-rates',
+  title: 'Two tax rates, a company, on account',
+  note: 'Coffee and books at 7 %, a grinder at 19 %, a purchase order number, payment still pending.',
+  customer: { id: 7301003, firstName: 'Jonas', lastName: 'Keller', email: 'einkauf@kontor-keller.example' },
+  shipTo: {
+    name: 'Jonas Keller',
+    company: 'Kontor Keller GmbH',
+    address1: 'Am Sandtorkai 17',
+    zip: '20457',
+    city: 'Hamburg',
+    country: germany,
+  },
+  lines: [
+    {
+      title: 'Filter coffee, Huehuetenango',
+      variant: '1 kg',
+      sku: 'COF-HUE-1000',
+      vendor: 'Rösterei Am Kai',
+      price: '31.40',
+      quantity: 6,
+      grams: 1000,
+      taxes: [mwstReduced],
+    },
+    {
+      title: 'The Brewing Handbook',
+      sku: 'BOK-BREW-DE',
+      vendor: 'Satzspiegel',
+      price: '24.00',
+      quantity: 2,
+      grams: 720,
+      taxes: [mwstReduced],
+    },
+    {
+      title: 'Hand grinder',
+      variant: 'Steel',
+      sku: 'GRD-HAND-STL',
+      vendor: 'Mahlwerk',
+      price: '139.00',
+      quantity: 1,
+      grams: 980,
+      taxes: [mwst],
+    },
+  ],
+  financialStatus: 'pending',
+  gateway: 'Bank deposit',
+  poNumber: 'PO-2231',
+  noteAttributes: [{ name: 'cost centre', value: '4711' }],
+};
