@@ -17,8 +17,13 @@ export type MapOutcome =
   | { ok: true; value: Json; warnings: RowWarning[] }
   | { ok: false; troubles: RowTrouble[]; warnings: RowWarning[] };
 
-/** `rows` by row id; a row inside a loop that found no element is not in it. */
-export type MapPreview = { outcome: MapOutcome; rows: Map<string, RowTrace> };
+export interface MapPreview {
+  outcome: MapOutcome;
+  /** What was written, also where troubles left gaps in it. */
+  value: Json;
+  /** By row id; a row inside a loop that found no element is not in it. */
+  rows: Map<string, RowTrace>;
+}
 
 export interface CompiledMapping {
   /** Without expressions the outcome comes at once, with them as a promise; `await` takes both. Never throws, never rejects. */
@@ -34,19 +39,20 @@ export interface CompiledMapping {
  */
 export function compileMapping(mapping: Mapping, target?: JsonSchema): CompiledMapping {
   const rows = compileRows(mapping.rows, target);
-  const evaluate = (input: Json, given: Given, trace?: Map<string, RowTrace>): MapOutcome | Promise<MapOutcome> => {
-    const run = new Run(input, given, trace);
+  const evaluate = <Shown>(run: Run, show: (value: Json) => Shown): Shown | Promise<Shown> => {
     const out: JsonObject = {};
-    const later = rows(new Scope(run, input), out);
-    return later ? later.then(() => outcome(run, out)) : outcome(run, out);
+    const later = rows(new Scope(run, run.root), out);
+    return later ? later.then(() => show(out)) : show(out);
   };
   return {
-    run: (input, given) => evaluate(input, given),
+    run: (input, given) => {
+      const run = new Run(input, given);
+      return evaluate(run, (value) => outcome(run, value));
+    },
     preview: (input, given) => {
       const trace = new Map<string, RowTrace>();
-      const result = evaluate(input, given, trace);
-      const withRows = (outcome: MapOutcome): MapPreview => ({ outcome, rows: trace });
-      return result instanceof Promise ? result.then(withRows) : withRows(result);
+      const run = new Run(input, given, trace);
+      return evaluate(run, (value) => ({ outcome: outcome(run, value), value, rows: trace }));
     },
   };
 }

@@ -42,11 +42,20 @@ export function prepareExpression(code: string): Expression | Unusable {
     for (const { name, implementation, signature } of ours) {
       expression.registerFunction(name, implementation as Implementation, signature);
     }
-    return { reads: readsOf(ast), evaluate: (sight) => evaluate(expression, sight) };
+    return { reads: readsOf(ast), evaluate: (sight) => inTurn(() => evaluate(expression, sight)) };
   } catch (thrown) {
     const { message, position } = thrown as Partial<jsonata.JsonataError>;
     return { message: sentence(message ?? 'The expression cannot be read'), position };
   }
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One evaluation at a time: JSONata measures its limit by the clock, so others at work meanwhile would use it up. */
+function inTurn(work: () => Promise<Found>): Promise<Found> {
+  const done = turn.then(work);
+  turn = done;
+  return done;
 }
 
 async function evaluate(expression: jsonata.Expression, { item, given, ...names }: Sight): Promise<Found> {
