@@ -309,6 +309,8 @@ describe('an impossible or empty change gives back the same flow', () => {
     { kind: 'remove-edges', edges: ['gone'] },
     { kind: 'splice-node-into-edge', node: 'gone', edge: 'order-map', input: 'in', output: 'out' },
     { kind: 'splice-node-into-edge', node: 'map', edge: 'order-map', input: 'in', output: 'out' },
+    { kind: 'splice-node-into-edge', node: 'invoice', edge: 'order-map', input: 'in', output: 'out' },
+    { kind: 'splice-node-into-edge', node: 'order', edge: 'map-invoice', input: 'in', output: 'out' },
     { kind: 'edit-note', note: 'gone', text: 'x' },
     { kind: 'remove-notes', notes: [] },
     { kind: 'group-nodes', nodes: ['gone'], name: 'x' },
@@ -335,6 +337,18 @@ describe('removing and reconnecting', () => {
   it('adds no second edge where one is', () => {
     const after = edit(draw('a > b > c; a > c'), { kind: 'remove-and-reconnect', nodes: ['b'] });
     expect(outline(after).edges).toEqual(['a:out > c:in']);
+  });
+});
+
+describe('names', () => {
+  it('are cut where the document would not take them', () => {
+    const long = 'x'.repeat(200);
+    const flow = [
+      { kind: 'rename-flow', name: long } as const,
+      { kind: 'rename-node', node: 'map', name: long } as const,
+      { kind: 'add-node', operation: 'logic.map', name: long, at: { x: 0, y: 0 } } as const,
+    ].reduce(edit, start());
+    expect(flowSchema.safeParse(flow).error).toBeUndefined();
   });
 });
 

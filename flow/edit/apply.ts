@@ -2,7 +2,11 @@ import { type Flow, nodeOf } from '../flow.ts';
 import type { Change } from './change.ts';
 import { addNote, editNote, groupNodes, moveNodes, placeNote, removeNotes, renameGroup, ungroup } from './drawing.ts';
 import { addEdge } from './edges.ts';
+import { longestName } from './ids.ts';
 import { addNode, kept, paste, removeAndReconnect, removeNodes, spliceNode } from './nodes.ts';
+
+/** As the schema has it. */
+const longestFlowName = 120;
 
 /** Makes the change in a draft of the flow. What is impossible leaves the draft as it was. */
 export function apply(draft: Flow, change: Change): void {
@@ -42,7 +46,7 @@ export function apply(draft: Flow, change: Change): void {
       paste(draft, change);
       break;
     case 'rename-flow':
-      if (change.name !== '') draft.name = change.name;
+      if (change.name !== '') draft.name = change.name.slice(0, longestFlowName);
       break;
     case 'set-pattern':
       draft.pattern = change.pattern;
@@ -84,7 +88,7 @@ export function apply(draft: Flow, change: Change): void {
 
 function renameNode(draft: Flow, id: string, name: string): void {
   const node = nodeOf(draft, id);
-  if (node && name !== '') node.name = name;
+  if (node && name !== '') node.name = name.slice(0, longestName);
 }
 
 function setConfig(draft: Flow, change: Extract<Change, { kind: 'set-config' }>): void {

@@ -1,6 +1,7 @@
 /** The longest id is 48 characters; what is cut off leaves room for a number. */
 const longestBase = 44;
-const longestName = 80;
+/** Of a node, as the schema has it. */
+export const longestName = 80;
 
 /** The base itself, or with the first free number behind it: `map`, `map-2`, `map-3`. */
 export function freshId(base: string, taken: Iterable<string>): string {
@@ -22,7 +23,7 @@ export function copiedId(id: string, taken: Iterable<string>): string {
 /** Names are how messages speak of nodes, so a second "Map" is called "Map 2". */
 export function freshName(name: string, taken: Iterable<string>): string {
   const used = new Set(taken);
-  if (!used.has(name)) return name;
+  if (!used.has(name)) return name.slice(0, longestName);
   const base = name.replace(/ \d+$/, '').slice(0, longestName - 5);
   return firstFree((number) => (number === 1 ? base : `${base} ${number}`), used);
 }

@@ -1,7 +1,9 @@
-import type { Flow, FlowNode } from '../flow.ts';
+import { current } from 'immer';
+import { type Flow, type FlowNode, nodeOf } from '../flow.ts';
+import { findPath, indexGraph } from '../graph.ts';
 import type { Change, Clipping, Placing } from './change.ts';
-import { addEdge, reconnectAround } from './edges.ts';
-import { copiedId, freshId, freshName, freshNodeId } from './ids.ts';
+import { addEdge, bridges, pushEdges } from './edges.ts';
+import { copiedId, freshName, freshNodeId } from './ids.ts';
 
 type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
@@ -31,9 +33,9 @@ export function removeNodes(draft: Flow, nodes: string[]): void {
 }
 
 export function removeAndReconnect(draft: Flow, nodes: string[]): void {
-  const bridges = reconnectAround(draft, new Set(nodes));
+  const over = bridges(current(draft), new Set(nodes));
   removeNodes(draft, nodes);
-  for (const { from, to } of bridges) addEdge(draft, from, to);
+  pushEdges(draft, over);
 }
 
 export function spliceNode(draft: Flow, change: Of<'splice-node-into-edge'>): void {
@@ -55,15 +57,13 @@ export function paste(draft: Flow, { clipping, offset, keepIncoming }: Of<'paste
     names.add(name);
     ids.set(node.id, id);
   }
-  const edges = new Set(draft.edges.map((edge) => edge.id));
-  for (const { from, to } of clipping.edges) {
+  const joined = clipping.edges.flatMap(({ from, to }) => {
     const target = ids.get(to.node);
     const source = ids.get(from.node) ?? (known.has(from.node) ? from.node : undefined);
-    if (target === undefined || source === undefined) continue;
-    const id = freshId(`${source}-${target}`, edges);
-    draft.edges.push({ id, from: { ...from, node: source }, to: { ...to, node: target } });
-    edges.add(id);
-  }
+    if (target === undefined || source === undefined) return [];
+    return [{ from: { node: source, port: from.port }, to: { node: target, port: to.port } }];
+  });
+  pushEdges(draft, joined);
 }
 
 /** The nodes with the edges among them and into them, as the clipboard holds them. */
@@ -82,14 +82,16 @@ function place(draft: Flow, node: string, placing: Placing): void {
   else splice(draft, node, placing);
 }
 
+/** Nothing happens where the node already stands before or behind the edge: that would close a circle. */
 function splice(draft: Flow, node: string, placing: Extract<Placing, { into: string }>): void {
-  const edge = draft.edges.find((candidate) => candidate.id === placing.into);
-  const exists = draft.nodes.some((candidate) => candidate.id === node);
-  if (!edge || !exists || edge.from.node === node || edge.to.node === node) return;
-  const { from, to } = { from: { ...edge.from }, to: { ...edge.to } };
+  const flow = current(draft);
+  const edge = flow.edges.find((candidate) => candidate.id === placing.into);
+  if (!edge || !nodeOf(flow, node)) return;
+  const index = indexGraph(flow);
+  if (findPath(index, edge.to.node, node) || findPath(index, node, edge.from.node)) return;
   draft.edges = kept(draft.edges, (candidate) => candidate.id !== placing.into);
-  addEdge(draft, from, { node, port: placing.input });
-  addEdge(draft, { node, port: placing.output }, to);
+  addEdge(draft, edge.from, { node, port: placing.input });
+  addEdge(draft, { node, port: placing.output }, edge.to);
 }
 
 function nameIn(draft: Flow, name: string): string {
