@@ -4,8 +4,7 @@ import { Search, X } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Select } from '#components/ui/input.tsx';
 import { markOf } from '#components/ui/status-mark.tsx';
-import { type RunStatus, runStatuses } from '#flow/run/status.ts';
-import { parseRunSearch, type RunFilters } from './search.ts';
+import { parseRunSearch, type RunFilters, searchedStatuses, statusOf } from './search.ts';
 
 /** The search box for a business key, and the two filters beside it. Enter searches; what is named in the box becomes a filter. */
 export function RunSearch({
@@ -66,7 +65,7 @@ export function RunSearch({
         onChange={(event) => onChange({ ...filters, status: statusOf(event.target.value) })}
       >
         <option value="">Any status</option>
-        {runStatuses.map((status) => (
+        {searchedStatuses.map((status) => (
           <option key={status} value={status}>
             {markOf(status).word}
           </option>
@@ -91,5 +90,3 @@ export function RunSearch({
     </search>
   );
 }
-
-const statusOf = (text: string): RunStatus | undefined => runStatuses.find((status) => status === text);

@@ -18,6 +18,7 @@ describe('the search box of the runs list', () => {
     ['two words', { key: 'two words' }],
     ['status:failed', { status: 'failed' }],
     ['STATUS:Failed', { status: 'failed' }],
+    ['status:parked', { status: 'parked' }],
     ['status:lost', { key: 'status:lost' }],
     ['flow:"Orders to invoices"', { flow: 'f1' }],
     ['flow:cust', { flow: 'f3' }],

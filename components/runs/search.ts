@@ -1,10 +1,14 @@
-import { type RunStatus, runStatuses } from '#flow/run/status.ts';
+import { runStatuses } from '#flow/run/status.ts';
+
+/** The statuses to look for: those of runs, and `parked` for runs that hold a message that needs a person. */
+export const searchedStatuses = [...runStatuses, 'parked'] as const;
+export type SearchedStatus = (typeof searchedStatuses)[number];
 
 /** What the runs list is narrowed to. The same names stand in the page's address and in `runs.list`. */
 export interface RunFilters {
   /** Business key, such as `#1002`. */
   key?: string;
-  status?: RunStatus;
+  status?: SearchedStatus;
   /** Id of a flow. */
   flow?: string;
 }
@@ -71,8 +75,8 @@ function wordsOf(text: string): Word[] {
   }));
 }
 
-function statusOf(text: string): RunStatus | undefined {
-  return runStatuses.find((status) => status === text.toLowerCase());
+export function statusOf(text: string): SearchedStatus | undefined {
+  return searchedStatuses.find((status) => status === text.toLowerCase());
 }
 
 function flowOf(text: string, flows: NamedFlow[]): string | undefined {

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Field } from '#flow/catalog.ts';
+import { type ConnectionDraft, inputOf, withValue } from './connection-draft.ts';
+import { limitWords, whyNotRemoved } from './connection-words.ts';
+
+const fields: Field[] = [
+  { key: 'address', label: 'Address', type: 'url' },
+  { key: 'auth', label: 'Sign in with', type: 'select' },
+  { key: 'token', label: 'Token', type: 'secret' },
+  { key: 'password', label: 'Password', type: 'secret' },
+];
+const draft: ConnectionDraft = {
+  name: ' Shop ',
+  values: { address: ' https://shop.example ', auth: 'bearer', old: 'x' },
+};
+
+describe('inputOf', () => {
+  it('sends settings, the address apart, and of the secrets only what was typed', () => {
+    expect(inputOf(withValue(draft, 'token', 's3cret'), fields)).toEqual({
+      name: 'Shop',
+      address: 'https://shop.example',
+      settings: { auth: 'bearer' },
+      secrets: { token: 's3cret' },
+    });
+  });
+
+  it('sends an empty secret to take it away, and nothing for one left alone', () => {
+    expect(inputOf(withValue(draft, 'password', ''), fields).secrets).toEqual({ password: '' });
+    expect(inputOf(withValue(withValue(draft, 'token', 'x'), 'token', undefined), fields).secrets).toEqual({});
+  });
+});
+
+describe('words about a connection', () => {
+  it('names what uses it', () => {
+    expect(whyNotRemoved([])).toBeNull();
+    expect(whyNotRemoved([{ name: 'A' }, { name: 'B' }])).toMatch(/^Used by “A”, “B”\. Choose another/);
+  });
+
+  it.each([
+    ['minute', 60, '60 calls a minute'],
+    ['concurrent', 5, '5 calls at once'],
+    ['day', 5000, '5,000 calls a day'],
+    ['second', 1, '1 call a second'],
+  ] as const)('says a limit per %s', (per, calls, words) => {
+    expect(limitWords({ per, calls, source: '', date: '' })).toBe(words);
+  });
+});
