@@ -103,6 +103,11 @@ describe('a change that was not published', () => {
     ]);
   });
 
+  it('is none when an edge was drawn again under another id', () => {
+    const edges = published.edges.map((edge) => ({ ...edge, id: `${edge.id}-again` }));
+    expect(diffFlows(published, { ...published, edges })).toEqual([]);
+  });
+
   it('is none when a number is only written differently', () => {
     const exact = draw('order > map > invoice', { invoice: { config: { accountCode: '200', limit: new Decimal(5) } } });
     expect(diffFlows(published, exact)).toEqual([]);

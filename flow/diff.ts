@@ -76,7 +76,7 @@ function changesOfNode(before: FlowNode, after: FlowNode, catalog: Catalog | und
 
 /** An edge is where it leads: drawn again under another id it is the same one. */
 function edgeDifferences(from: Flow, to: Flow): Difference[] {
-  const keyed = (edges: FlowEdge[]) => edges.map((edge) => ({ id: JSON.stringify([edge.from, edge.to]), edge }));
+  const keyed = (edges: FlowEdge[]) => edges.map((edge) => ({ id: wayOf(edge), edge }));
   return matched(keyed(from.edges), keyed(to.edges)).flatMap(([before, after]): Difference[] => {
     if (before && after) return [];
     const { edge } = before ?? after;
@@ -85,6 +85,8 @@ function edgeDifferences(from: Flow, to: Flow): Difference[] {
     return [{ kind: 'edge-removed', edge: edge.id, words: `The edge from ${ends(from)} was deleted.` }];
   });
 }
+
+const wayOf = ({ from, to }: FlowEdge): string => JSON.stringify([from.node, from.port, to.node, to.port]);
 
 type Pair<T> = [before: T, after: T] | [before: undefined, after: T] | [before: T, after: undefined];
 
