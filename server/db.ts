@@ -5,7 +5,10 @@ import * as schema from '#drizzle/schema/index.ts';
 export type Sql = postgres.Sql;
 export type Orm = PostgresJsDatabase<typeof schema>;
 
-/** One pool per process: `sql` for the hand-made statements of the journal, `orm` for everything else. */
+/**
+ * Two pools per process: `sql` for the hand-made statements of the journal, `orm` for everything else. They are apart
+ * because drizzle turns off its client's parsing of dates and JSON, which the statements rely on.
+ */
 export interface Database {
   sql: Sql;
   orm: Orm;
@@ -14,6 +17,15 @@ export interface Database {
 }
 
 export function openDatabase(url: string, connections = 10): Database {
-  const sql = postgres(url, { max: connections, onnotice: () => {}, connection: { application_name: 'wheelwright' } });
-  return { sql, orm: drizzle(sql, { schema }), url, end: () => sql.end({ timeout: 5 }) };
+  const options = { onnotice: () => {}, connection: { application_name: 'wheelwright' } };
+  const sql = postgres(url, { ...options, max: connections });
+  const forOrm = postgres(url, { ...options, max: Math.min(connections, 5) });
+  return {
+    sql,
+    orm: drizzle(forOrm, { schema }),
+    url,
+    end: async () => {
+      await Promise.all([sql.end({ timeout: 5 }), forOrm.end({ timeout: 5 })]);
+    },
+  };
 }

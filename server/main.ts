@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { listenForNews } from './api/news.ts';
 import { appRouter } from './api/router.ts';
@@ -56,7 +55,6 @@ try {
 async function start(): Promise<void> {
   const env = readEnvironment();
   const log = createLog(env.logLevel, 'web');
-  mkdirSync(env.dataDir, { recursive: true });
   const lock = await lockFolder(env.dataDir);
   closing.push(() => lock.release());
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { sampleOrders } from '../connectors/shopify/fake/orders/samples.ts';
 import { sandboxSystems } from '../sandbox/sandbox.ts';
 import { procedure, router } from './trpc.ts';
 import type { Failures, SandboxInvoice, SandboxOrder } from './views.ts';
@@ -16,19 +15,17 @@ const failures = z.object({
 /** Amounts come as JSON numbers or decimal texts; shown with the digits they came with. */
 const amount = z.union([z.string(), z.number()]).transform(String);
 
-const orders = z.object({
-  orders: z.array(
-    z.object({
-      id: amount,
-      name: z.string(),
-      customer: z.string().nullable(),
-      total: amount,
-      tax: amount,
-      currency: z.string(),
-      createdAt: z.string(),
-    }),
-  ),
+const order = z.object({
+  id: amount,
+  name: z.string(),
+  customer: z.string().nullable(),
+  total: amount,
+  tax: amount,
+  currency: z.string(),
+  created_at: z.string(),
 });
+
+const samples = z.object({ samples: z.array(z.object({ key: z.string(), title: z.string(), note: z.string() })) });
 
 const invoices = z.object({
   invoices: z.array(
@@ -59,19 +56,26 @@ const invoices = z.object({
 
 /** The sandbox's own pages: what a person does in a shop and sees in a ledger. Never offered for real systems. */
 export const sandboxRouter = router({
-  samples: procedure('sandbox.use').query(() => sampleOrders.map(({ key, title, note }) => ({ key, title, note }))),
+  samples: procedure('sandbox.use').query(async ({ ctx }) => {
+    return samples.parse(await ctx.api.sandbox.control('shopify', 'GET', 'samples')).samples;
+  }),
 
   place: procedure('sandbox.use')
     .input(z.object({ sample: z.string().max(60).optional() }))
     .mutation(async ({ ctx, input }) => {
-      const placed = z
-        .object({ name: z.string() })
-        .parse(await ctx.api.sandbox.control('shopify', 'POST', 'orders', { sample: input.sample }));
-      return { name: placed.name, words: `Order ${placed.name} is placed. The shop has sent its webhook.` };
+      const said = await ctx.api.sandbox.control('shopify', 'POST', 'orders', { sample: input.sample });
+      const placed = z.object({ order, deliveries: z.array(z.unknown()) }).parse(said);
+      const { name } = placed.order;
+      const heard =
+        placed.deliveries.length > 0
+          ? 'The shop has sent its webhook.'
+          : 'No flow listens to this shop yet: publish one that starts with it.';
+      return { name, words: `Order ${name} is placed. ${heard}` };
     }),
 
   orders: procedure('sandbox.use').query(async ({ ctx }): Promise<SandboxOrder[]> => {
-    return orders.parse(await ctx.api.sandbox.control('shopify', 'GET', 'orders')).orders;
+    const said = z.object({ orders: z.array(order) }).parse(await ctx.api.sandbox.control('shopify', 'GET', 'orders'));
+    return said.orders.map(({ created_at, ...one }) => ({ ...one, createdAt: created_at }));
   }),
 
   invoices: procedure('sandbox.use').query(async ({ ctx }): Promise<SandboxInvoice[]> => {

@@ -79,7 +79,7 @@ async function perform(
     const reply = await action.perform(request, message, ctx);
     if (reply.receipt && step.node.connection)
       append.receipts.push({ ...reply.receipt, connection: step.node.connection });
-    const state = step.manifest.effect === 'read' ? 'passed' : 'delivered';
+    const state = step.effect === 'read' ? 'passed' : 'delivered';
     const onward = { port: 'out', message: child(message, step.node.id, 'out', 0, reply.body) };
     const record = {
       ...at(step, message),
@@ -99,7 +99,7 @@ function refused(step: PlannedStep, message: Message, error: unknown, leg: Leg, 
   const attempt = leg.from === step.node.id ? leg.attempt : 1;
   const verdict: Verdict = judge(
     error,
-    { name: step.node.name, effect: step.manifest.effect },
+    { name: step.node.name, effect: step.effect },
     attempt,
     host.random(),
     defaultRetry,

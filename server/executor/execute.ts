@@ -188,7 +188,7 @@ function effectRan(step: PlannedStep, ended: Awaited<ReturnType<typeof runEffect
     if (!one.onward) continue;
     const { port, message } = one.onward;
     outputs[port] = [...(outputs[port] ?? []), message];
-    const ends = !step.wired.has(port) && step.manifest.effect === 'read';
+    const ends = !step.wired.has(port) && step.effect === 'read';
     if (ends) append.outcomes.push({ root: message.root, leg: message.id, node: step.node.id, state: 'filtered' });
   }
   return ran;

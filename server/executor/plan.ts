@@ -1,5 +1,4 @@
-import type { Catalog } from '#flow/catalog.ts';
-import { type OperationManifest, operationOf } from '#flow/catalog.ts';
+import { type Catalog, type Effect, type OperationManifest, operationOf } from '#flow/catalog.ts';
 import type { Flow, FlowNode } from '#flow/flow.ts';
 import { edgesFrom, type GraphIndex, indexGraph } from '#flow/graph.ts';
 import { mappingEnds } from '#flow/mapping/ends.ts';
@@ -16,6 +15,8 @@ export interface Plan {
 export interface PlannedStep {
   node: FlowNode;
   manifest: OperationManifest;
+  /** Of this node, as it is configured. */
+  effect: Effect;
   /** Ports that an edge leaves from. */
   wired: Set<string>;
   does: Does;
@@ -34,7 +35,9 @@ export function compilePlan(flow: Flow, catalog: Catalog, operation: (id: string
   for (const node of flow.nodes) {
     const manifest = operationOf(catalog, node.operation) ?? unknownManifest(node);
     const wired = new Set(edgesFrom(index, node.id).map((edge) => edge.from.port));
-    steps.set(node.id, { node, manifest, wired, does: compileStep(flow, catalog, node, operation(node.operation)) });
+    const does = compileStep(flow, catalog, node, operation(node.operation));
+    const effect = (does.kind === 'action' ? does.action.effectOf?.(node.config) : undefined) ?? manifest.effect;
+    steps.set(node.id, { node, manifest, effect, wired, does });
   }
   return { flow, index, steps };
 }

@@ -15,7 +15,7 @@ export function judge(
 ): Verdict {
   if (error instanceof Rejected) {
     const { message, wayOut, field, vendor, status } = error;
-    return park({ class: 'rejected', message, wayOut, field, vendor, status });
+    return park({ class: error.class, message, wayOut, field, vendor, status });
   }
   if (error instanceof Unauthorized)
     return park({ class: 'unauthorized', message: error.message, wayOut: error.wayOut });

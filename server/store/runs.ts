@@ -74,9 +74,11 @@ export async function readRuns(sql: Sql, filter: RunFilter): Promise<StoredRun[]
         received, delivered, filtered, parked, cancelled, discarded
       from run where ${narrowed}
       union all
-      select run, workspace, keep, day::text, flow, version, state, mode, started_by, accepted_at, null,
-        array(select distinct key from message where message.run = live.run and key is not null limit 5), null, n, 0, 0, 0, 0, 0
-      from (select *, run as id from run_live where kind = 'origin') live where ${narrowed}
+      select id, workspace, keep, day::text, flow, version, state, mode, started_by, accepted_at, null,
+        array(select distinct key from message where message.run = live.id and key is not null limit 5), null, n, 0, 0, 0, 0, 0
+      from (
+        select run as id, workspace, keep, day, flow, version, state, mode, started_by, accepted_at, n from run_live where kind = 'origin'
+      ) live where ${narrowed}
     ) both_kinds
     ${filter.status === undefined ? sql`` : filter.status === 'parked' ? sql`where parked > 0` : sql`where status = ${filter.status}`}
     order by accepted_at desc, id desc limit ${filter.most}`;

@@ -1,5 +1,5 @@
 import { type Field, inPort, type OperationManifest, outPort } from '#flow/catalog.ts';
-import { child, type StepResult } from '#flow/run/message.ts';
+import type { StepResult } from '#flow/run/message.ts';
 import type { Step } from '../contract.ts';
 import { holds, operators, readRules } from './rule.ts';
 
@@ -50,7 +50,7 @@ export const filter: Step = {
         const kept = any
           ? rules.some((rule) => holds(rule, message.body))
           : rules.every((rule) => holds(rule, message.body));
-        if (kept) result.outputs.out?.push(child(message, node.id, 'out', 0, message.body));
+        if (kept) result.outputs.out?.push(message);
         else result.filtered.push(message.id);
       }
       return result;

@@ -1,5 +1,5 @@
 import { inPort, type OperationManifest } from '#flow/catalog.ts';
-import { child, type Message } from '#flow/run/message.ts';
+import type { Message } from '#flow/run/message.ts';
 import type { Step } from '../contract.ts';
 import { operatorOptions } from './filter.ts';
 import { holds, readRules } from './rule.ts';
@@ -38,7 +38,7 @@ export const route: Step = {
       const outputs: Record<string, Message[]> = Object.fromEntries(ports.map((port) => [port, []]));
       for (const message of batch) {
         const port = rules.find((rule) => holds(rule, message.body))?.port ?? 'otherwise';
-        outputs[port]?.push(child(message, node.id, port, 0, message.body));
+        outputs[port]?.push(message);
       }
       return { outputs, filtered: [], parked: [] };
     };

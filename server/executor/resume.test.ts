@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Json, parseJson } from '#flow/json.ts';
+import { type Bench, openBench } from '../testing/executor-bench.ts';
+import { type Host, LeaseLost } from './host.ts';
+
+/** A worker that dies: before, or right after, its n-th write. */
+class Died extends Error {}
+
+function dyingAt(write: number, after: boolean): (host: Host) => Host {
+  let writes = 0;
+  return (host) => ({
+    ...host,
+    async append(leg, append) {
+      writes += 1;
+      if (writes === write && !after) throw new Died();
+      await host.append(leg, append);
+      if (writes === write) throw new Died();
+    },
+  });
+}
+
+const scenario = (name: string) =>
+  parseJson(readFileSync(path.join(import.meta.dirname, 'scenarios', name, 'flow.json'), 'utf8'));
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.close());
+
+describe('a run whose worker dies', () => {
+  // start ──▶ put ──▶ read: one write after put, one at the end
+  it.each([
+    ['before its first write', 1, false],
+    ['after its first write', 1, true],
+    ['before its last write', 2, false],
+  ])('%s goes on elsewhere, and each effect counts once', async (_, write, after) => {
+    const published = await bench.publish(scenario('retry-after'));
+    const { run } = await bench.send(published, [{ n: 1 }, { n: 2 }]);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(write, after))).rejects.toBeInstanceOf(Died);
+    expect(await bench.work(published)).toBe(0);
+    await bench.expireLeases();
+    expect(await bench.work(published)).toBe(1);
+    expect(await bench.happened(published, run)).toMatchObject({
+      status: 'done',
+      tally: { received: 2, delivered: 2, 'in-flight': 0 },
+      messages: ['#1 delivered', '#2 delivered'],
+      arrived: [{ node: 'put' }, { node: 'put' }, { node: 'read' }, { node: 'read' }],
+    });
+  });
+
+  it('journals each step once, whoever ran it', async () => {
+    const published = await bench.publish(scenario('retry-after'));
+    const { run } = await bench.send(published, [{ n: 1 }]);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(1, true))).rejects.toBeInstanceOf(Died);
+    await bench.expireLeases();
+    await bench.work(published);
+    const { legs } = (await bench.happened(published, run)) as { legs: string[][] };
+    expect(legs.flat().filter((line) => line.startsWith('put'))).toEqual(['put 1 in, 1 out']);
+  });
+
+  it('after its very last write is finished, and nobody runs it again', async () => {
+    const published = await bench.publish(scenario('retry-after'));
+    const { run } = await bench.send(published, [{ n: 1 }]);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(2, true))).rejects.toBeInstanceOf(Died);
+    await bench.expireLeases();
+    expect(await bench.work(published)).toBe(0);
+    expect(await bench.happened(published, run)).toMatchObject({ status: 'done', tally: { delivered: 1 } });
+  });
+});
+
+describe('a worker that lost its lease', () => {
+  it('can write nothing any more', async () => {
+    const published = await bench.publish(scenario('straight'));
+    const { run } = await bench.send(published, [{ status: 'paid' }]);
+    const slow = (host: Host): Host => ({
+      ...host,
+      async append(leg, append) {
+        await bench.expireLeases();
+        await bench.work(published);
+        await host.append(leg, append);
+      },
+    });
+    await expect(bench.work(published, crypto.randomUUID(), slow)).rejects.toBeInstanceOf(LeaseLost);
+    const after = (await bench.happened(published, run)) as { legs: string[][]; arrived: Json[]; tally: Json };
+    expect(after).toMatchObject({ status: 'done', tally: { delivered: 1 }, arrived: [{ node: 'put' }] });
+    expect(after.legs).toHaveLength(1);
+  });
+});
+
+describe('claiming', () => {
+  it('gives each run to one worker only, however many ask at once', async () => {
+    const published = await bench.publish(scenario('straight'));
+    for (let i = 0; i < 20; i++) await bench.send(published, [{ status: 'paid', i }]);
+    const counts = await Promise.all(Array.from({ length: 4 }, () => bench.work(published)));
+    expect(counts.reduce((sum, n) => sum + n, 0)).toBe(20);
+    expect(published.arrived).toHaveLength(20);
+  });
+});
