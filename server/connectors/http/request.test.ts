@@ -56,7 +56,12 @@ describe('perform', () => {
   it.each<[string, JsonObject, Record<string, string>, Record<string, string>]>([
     ['a token', { auth: 'bearer' }, { token: 't-1' }, { authorization: 'Bearer t-1' }],
     ['user and password', { auth: 'basic', user: 'ann' }, { password: 'p:w' }, { authorization: 'Basic YW5uOnA6dw==' }],
-    ['a header of its own', { auth: 'header', headerName: 'X-Api-Key' }, { headerValue: 'key-1' }, { 'x-api-key': 'key-1' }],
+    [
+      'a header of its own',
+      { auth: 'header', headerName: 'X-Api-Key' },
+      { headerValue: 'key-1' },
+      { 'x-api-key': 'key-1' },
+    ],
   ])('signs in with %s, which is not part of what prepare shows', async (_words, settings, secrets, header) => {
     const made = bench({ url: '/in' }, undefined, { settings, secrets });
     const { prepared } = await deliver(request, message, made);
