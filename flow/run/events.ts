@@ -21,7 +21,7 @@ export type Event =
       worker: string;
       fence: number;
       attempt: number;
-      from: string | null;
+      from: string;
       n: number;
       zone: string;
     }
