@@ -2,14 +2,14 @@ import type { Preview, PreviewRequest } from './preview.ts';
 import { readAnswer, requestText } from './preview-wire.ts';
 
 const longestMs = 1_000;
-/** The first answer also waits for the worker's code to load. */
-const longestFirstMs = 15_000;
+/** A worker's first answer also waits for its code to load. */
+const longestFirstMs = 6_000;
 
 /**
  * Asks a worker, one request at a time; a newer request waits only for the one at work and takes the place of any other that
  * waits. A worker that takes too long is ended and the next request gets a new one. Where no worker can be had, `here` answers.
  */
-export class PreviewWorker {
+export class PreviewThread {
   private worker: Worker | undefined;
   private isWorkerRefused = false;
   private hasAnswered = false;
@@ -57,7 +57,7 @@ export class PreviewWorker {
       const timer = setTimeout(
         () => {
           this.end();
-          resolve(this.hasAnswered ? 'too slow' : 'refused');
+          resolve('too slow');
         },
         this.hasAnswered ? longestMs : longestFirstMs,
       );
@@ -77,5 +77,6 @@ export class PreviewWorker {
   private end(): void {
     this.worker?.terminate();
     this.worker = undefined;
+    this.hasAnswered = false;
   }
 }

@@ -86,6 +86,17 @@ describe('the rows of the target', () => {
     expect(drawn(field('a', 'Note'), field('b', 'Note')).slice(-2)).toEqual(['field Note =', 'field Note#b =']);
   });
 
+  it('say where they would be written, through lists that have no loop yet', () => {
+    const rows = rowsOf(loop('l1', 'items', []));
+    expect(rows.find(({ key }) => key === 'l1/Code')).toMatchObject({
+      scope: 'l1',
+      target: ['Code'],
+      isUnreached: false,
+    });
+    const code = rowsOf().find(({ name }) => name === 'Code');
+    expect(code).toMatchObject({ scope: undefined, target: ['Lines', '[]', 'Code'], isUnreached: true });
+  });
+
   it('have one key each', () => {
     const rows = rowsOf(field('a', 'Note'), field('b', 'Note'), loop('l1', 'x', []), loop('l2', 'x', []));
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);

@@ -1,5 +1,6 @@
 import type { FieldRow, LoopRow, Row } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
+import type { Kind } from '#flow/mapping/shape.ts';
 import type { Glyph, TreeRow } from '#flow/mapping/tree.ts';
 import type { ListRow } from './tree-rows.ts';
 
@@ -12,6 +13,7 @@ export interface TargetRow extends ListRow {
   as: 'field' | 'group' | 'list' | 'loop';
   name: string;
   glyph: Glyph;
+  kind?: Kind;
   description?: string;
   required: boolean;
   /** Required, and everything around it is required or written. */
@@ -20,7 +22,7 @@ export interface TargetRow extends ListRow {
   path: string[];
   /** Id of the loop it stands in; absent at the top. */
   scope?: string;
-  /** From the scope: what a mapping row has as its target. */
+  /** From the scope: what a mapping row has as its target; with `'[]'` where a loop is still to be made. */
   target: string[];
   /** Inside an array that has no loop yet. */
   isUnreached: boolean;
@@ -85,6 +87,7 @@ function branchRows(
     depth,
     name: branch.name,
     glyph: branch.glyph,
+    kind: branch.kind,
     description: branch.description,
     required: branch.required,
     needed: false,
@@ -104,7 +107,7 @@ function branchRows(
   if (loops.length > 0 && fields.length === 0) return looped;
 
   const key = scope.isUnreached ? `?${pathWords(branch.path)}` : keyIn(scope, target);
-  const inner: Scope = isList ? { rows: [], base: [...branch.path, '[]'], isUnreached: true } : scope;
+  const inner: Scope = isList ? { ...scope, rows: [], isUnreached: true } : scope;
   const isLooped = loops.length > 0;
   const below = isList
     ? isLooped

@@ -33,10 +33,14 @@ export function listedRows<R extends ListRow>(
 }
 
 /**
- * What is expanded to begin with: the ancestors of rows in use, then from the top whatever still fits into 100 rows
- * without opening more than two levels.
+ * What is expanded to begin with: the ancestors of rows in use, then from the top whatever `mayOpen` and still fits into
+ * 100 rows without opening more than two levels.
  */
-export function firstExpanded(rows: ListRow[], inUse: Iterable<string>): Set<string> {
+export function firstExpanded<R extends ListRow>(
+  rows: R[],
+  inUse: Iterable<string>,
+  mayOpen: (row: R) => boolean = () => true,
+): Set<string> {
   const parents = new Map(rows.map((row) => [row.key, row.parent]));
   const expanded = new Set<string>();
   for (const key of inUse) {
@@ -47,7 +51,7 @@ export function firstExpanded(rows: ListRow[], inUse: Iterable<string>): Set<str
   let shown = childCount.get(undefined) ?? 0;
   for (const key of expanded) shown += childCount.get(key) ?? 0;
   for (const row of rows) {
-    if (!row.hasChildren || row.depth > 0 || expanded.has(row.key)) continue;
+    if (!row.hasChildren || row.depth > 0 || expanded.has(row.key) || !mayOpen(row)) continue;
     shown += childCount.get(row.key) ?? 0;
     if (shown > mostRows) break;
     expanded.add(row.key);

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { type Preview, type PreviewRequest, previewOf } from './preview.ts';
-import { PreviewWorker } from './preview-thread.ts';
+import { PreviewThread } from './preview-thread.ts';
 
 export interface ShownPreview {
   preview?: Preview;
@@ -17,10 +17,10 @@ const pauseMs = 150;
 /** The preview of the newest request; the one before stays until it is there. */
 export function usePreview(request: PreviewRequest | undefined): ShownPreview {
   const [shown, setShown] = useState<ShownPreview>({});
-  const thread = useRef<PreviewWorker>(undefined);
+  const thread = useRef<PreviewThread>(undefined);
 
   useEffect(() => {
-    const made = new PreviewWorker((request) => previewOf(request, () => performance.now()));
+    const made = new PreviewThread((request) => previewOf(request, () => performance.now()));
     thread.current = made;
     return () => made.close();
   }, []);
@@ -35,7 +35,10 @@ export function usePreview(request: PreviewRequest | undefined): ShownPreview {
       if (!isCurrent || !answer) return;
       if (answer === 'too slow') {
         lastMs.current = pauseMs;
-        setShown((before) => ({ ...before, stopped: 'The preview was stopped after 1 s: an expression takes too long.' }));
+        setShown((before) => ({
+          ...before,
+          stopped: 'The preview was stopped after 1 s: an expression takes too long.',
+        }));
         return;
       }
       lastMs.current = answer.ms;

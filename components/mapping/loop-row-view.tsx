@@ -1,0 +1,116 @@
+'use client';
+
+import { ChevronLeft, ChevronRight, Repeat } from 'lucide-react';
+import { memo } from 'react';
+import { Arrow } from '#components/ui/arrow.tsx';
+import { cx } from '#components/ui/cx.ts';
+import { StatusGlyph } from '#components/ui/status-mark.tsx';
+import type { RowCell } from './row-cell.ts';
+import { overWords } from './rule-words.ts';
+import type { TargetRowActs, TargetRowLook } from './target-row-view.tsx';
+import type { TargetRow } from './target-rows.ts';
+import { Handle, indent, Twisty } from './tree-cells.tsx';
+
+/** Which of a loop's elements the rows beneath it show. */
+export interface ShownElement {
+  index: number;
+  count: number;
+}
+
+/** `for each line_items → LineItems`, full width, with its condition and how many of how many it takes. */
+export const LoopRowView = memo(function LoopRowView({
+  row,
+  cell,
+  element,
+  onElement,
+  onToggle,
+  onPick,
+  onHandle,
+  onExpression,
+  ...look
+}: {
+  row: TargetRow;
+  cell: RowCell;
+  element: ShownElement;
+  onElement: (row: TargetRow, index: number) => void;
+} & TargetRowLook &
+  Omit<TargetRowActs, 'onType'>) {
+  const { loop } = row;
+  if (!loop) return null;
+  const step = (by: number) => onElement(row, (element.index + by + element.count) % element.count);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the tree around it has the role and the keys.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: arrows in the tree do the same.
+    <div
+      onClick={() => onPick(row)}
+      style={{ paddingLeft: indent(row.depth) }}
+      className={cx(
+        'group/row relative flex h-full cursor-default items-center gap-1.5 border-y border-line pr-3 whitespace-nowrap',
+        cell.state === 'error' ? 'bg-failed-tint' : look.isActive || look.isPartner ? 'bg-canvas' : 'bg-bg',
+        (look.isActive || look.isOver) && 'inset-ring-2 inset-ring-ink',
+        look.isDim && 'opacity-35',
+      )}
+    >
+      <Handle side="left" label={`Connect to ${row.name}`} onPick={() => onHandle(row)} />
+      <Twisty isOpen={look.isOpen} onToggle={(all) => onToggle(row, all)} />
+      <Repeat size={14} className="shrink-0" aria-hidden="true" />
+      <span className="ml-0.5 font-medium">for each</span>
+      <span className="data truncate text-ink" title={overWords(loop)}>
+        {overWords(loop)}
+      </span>
+      <Arrow className="text-ink-2" />
+      <span className="data text-ink">{row.name}</span>
+      <button
+        type="button"
+        tabIndex={-1}
+        data-control=""
+        title={loop.where === undefined ? 'Only some of them: give a condition (F2)' : `only where ${loop.where} (F2)`}
+        onClick={() => onExpression(row)}
+        className={cx(
+          'label ml-1 min-w-0 truncate hover:text-ink',
+          loop.where === undefined && !look.isActive && 'opacity-0 group-hover/row:opacity-100',
+        )}
+      >
+        {loop.where === undefined ? (
+          'only where…'
+        ) : (
+          <>
+            where <span className="data">{loop.where}</span>
+          </>
+        )}
+      </button>
+      <span className="flex-1" />
+      {look.isOpen && element.count > 1 ? (
+        <span className="data flex items-center text-ink-2">
+          <StepButton label="Show the one before" onPress={() => step(-1)} icon={<ChevronLeft size={12} />} />
+          line {element.index + 1}
+          <StepButton label="Show the next one" onPress={() => step(1)} icon={<ChevronRight size={12} />} />
+        </span>
+      ) : null}
+      {look.isOpen === false && loop.rows.length > 0 ? <span className="label">{loop.rows.length} mapped</span> : null}
+      <span className="data pl-1 text-ink-2" title="taken / there">
+        {cell.value}
+      </span>
+      {cell.state ? <StatusGlyph mark={cell.state === 'error' ? 'failed' : 'warn'} size={14} /> : null}
+    </div>
+  );
+});
+
+function StepButton({ label, onPress, icon }: { label: string; onPress: () => void; icon: React.ReactNode }) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-control=""
+      aria-label={label}
+      title={label}
+      onClick={(event) => {
+        event.stopPropagation();
+        onPress();
+      }}
+      className="flex size-6 items-center justify-center hover:text-ink"
+    >
+      {icon}
+    </button>
+  );
+}
