@@ -18,6 +18,11 @@ describe('parseJson', () => {
     expect(parseJson(text)).toBe(Number(text));
   });
 
+  it('keeps a hostile exponent as it is written, and refuses one that no decimal holds', () => {
+    expect(stringifyJson(parseJson('[1e99999999]'))).toBe('[1e+99999999]');
+    expect(() => parseJson('1e99999999999999999')).toThrow('too large');
+  });
+
   it('finds long numbers deep inside and leaves strings alone', () => {
     const text = '{"a":[{"id":12345678901234567890}],"b":"12345678901234567890"}';
     expect(stringifyJson(parseJson(text))).toBe(text);

@@ -52,6 +52,7 @@ function sorted(value: Json): Json {
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || context?.source === undefined) return value;
   const exact = new Decimal(context.source);
+  if (!exact.isFinite()) throw new SyntaxError(`The number ${context.source.slice(0, 40)} is too large.`);
   return Number.isFinite(value) && exact.eq(value) && plainDigits(context.source) <= 15
     ? value
     : keptOrDouble(exact, value);
@@ -72,5 +73,9 @@ interface RawJson {
 
 function writeDigits(this: unknown, key: string, value: unknown): unknown {
   const original = (this as Record<string, unknown>)[key];
-  return Decimal.isDecimal(original) ? (JSON as unknown as RawJson).rawJSON(original.toFixed()) : value;
+  return Decimal.isDecimal(original) ? (JSON as unknown as RawJson).rawJSON(written(original)) : value;
 }
+
+/** Written out a number may be as long as its exponent: 1e99999999 would fill memory. */
+const longestExponent = 1000;
+const written = (value: Decimal): string => (Math.abs(value.e) > longestExponent ? value.toString() : value.toFixed());

@@ -66,7 +66,7 @@ async function evaluate(expression: jsonata.Expression, { item, given, ...names 
   } catch (thrown) {
     const { message, position } = thrown as Partial<jsonata.JsonataError>;
     const words = sentence((message ?? String(thrown)).slice(0, 300));
-    const at = position === undefined ? '' : ` It stopped at character ${position}.`;
+    const at = position === undefined ? '' : ` It stopped near character ${position}.`;
     return new Fault(
       `the expression failed: ${words}${at}`,
       'Correct the message, or let the expression allow for such a value.',

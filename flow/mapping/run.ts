@@ -35,7 +35,7 @@ export class Run {
 
   trouble(row: string, scope: Scope, target: string[], fault: Fault): undefined {
     const field = scope.words(target);
-    const message = `${field}: ${fault.message}.`;
+    const message = `${field}: ${fault.message.replace(/\.+$/, '')}.`;
     this.show(row, undefined, 'error', message);
     if (this.troubles.length === troubleLimit) return undefined;
     this.troubles.push({ class: fault.bug ? 'bug' : 'mapping', row, field, message, wayOut: fault.wayOut });
