@@ -107,6 +107,7 @@ async function start(): Promise<void> {
     log,
   });
 
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
   const { default: next } = await import('next');
   const app = next({
     dev,

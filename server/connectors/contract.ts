@@ -1,7 +1,7 @@
 import type { ConnectorManifest, Effect, JsonSchema } from '#flow/catalog.ts';
 import type { FlowNode } from '#flow/flow.ts';
 import { type Json, type JsonObject, parseJson } from '#flow/json.ts';
-import type { Headers, Message, StepResult } from '#flow/run/message.ts';
+import type { Headers, Message, StepResult, Trouble } from '#flow/run/message.ts';
 
 /**
  * What a connector is: a manifest (pure data, the browser gets it as the catalog) and, per operation, functions.
@@ -174,6 +174,8 @@ export interface StepContext extends ConnectionContext {
   lock?<T>(key: string, work: () => Promise<T>): Promise<T>;
   /** A step's own memory between runs. Filled in with the durable executor. */
   state?: { get(key: string): Promise<Json | undefined>; set(key: string, value: Json): Promise<void> };
+  /** Sets a message aside for a person while its batch goes on; an action parks its own message by throwing `Rejected`. Filled in with hubs. */
+  park?(message: Message, trouble: Trouble): Promise<void>;
   /** Hands a message to a topic, with the run's own statement. Filled in with topics. */
   publish?(topic: string, message: Message): Promise<void>;
 }
