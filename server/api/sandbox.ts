@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { sandboxSystems } from '../sandbox/sandbox.ts';
 import { procedure, router } from './trpc.ts';
@@ -12,15 +13,16 @@ const failures = z.object({
   failRate: z.object({ status, percent: z.number().min(0).max(100) }).nullable(),
 });
 
-/** Amounts come as JSON numbers or decimal texts; shown with the digits they came with. */
 const amount = z.union([z.string(), z.number()]).transform(String);
+/** Money is shown to the cent, whatever digits it came with. */
+const money = amount.transform((value) => new Decimal(value).toFixed(2));
 
 const order = z.object({
   id: amount,
   name: z.string(),
   customer: z.string().nullable(),
-  total: amount,
-  tax: amount,
+  total: money,
+  tax: money,
   currency: z.string(),
   created_at: z.string(),
 });
@@ -35,18 +37,18 @@ const invoices = z.object({
       Contact: z.object({ Name: z.string() }),
       Status: z.string(),
       CurrencyCode: z.string(),
-      SubTotal: amount,
-      TotalTax: amount,
-      Total: amount,
+      SubTotal: money,
+      TotalTax: money,
+      Total: money,
       DateString: z.string(),
       LineItems: z.array(
         z.object({
           Description: z.string().default(''),
           Quantity: amount,
-          UnitAmount: amount,
-          DiscountAmount: amount.optional(),
-          TaxAmount: amount,
-          LineAmount: amount,
+          UnitAmount: money,
+          DiscountAmount: money.optional(),
+          TaxAmount: money,
+          LineAmount: money,
           AccountCode: z.string().optional(),
         }),
       ),

@@ -99,3 +99,21 @@ describe('claiming', () => {
     expect(published.arrived).toHaveLength(20);
   });
 });
+
+describe('a waiting message', () => {
+  // start ──▶ put ──▶ read
+  it('whose worker dies after it was delivered at last is not sent again', async () => {
+    const published = await bench.publish(scenario('retry-after'));
+    const { run } = await bench.send(published, [{ fail: 'busy', at: 'put', times: 1 }]);
+    await bench.work(published);
+    await bench.makeDue();
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(1, true))).rejects.toBeInstanceOf(Died);
+    const sent = published.arrived.length;
+    published.arrived.length = 0;
+    await bench.expireLeases();
+    await bench.work(published);
+    expect(sent).toBe(1);
+    expect(published.arrived.map((one) => one.node)).toEqual(['read']);
+    expect(await bench.happened(published, run)).toMatchObject({ status: 'done', tally: { delivered: 1 } });
+  });
+});

@@ -54,7 +54,10 @@ async function load(sql: Sql, row: ClaimedRow): Promise<Leg> {
   ]);
   const done =
     row.fence === 1 && row.kind === 'origin' ? new Map<string, Done>() : await recorded(sql, row.run, messages);
-  if (row.kind !== 'origin') for (const message of messages) done.delete(effectKey(message.id, row.from_node ?? ''));
+  const history = journal.flatMap((append) => append.events);
+  const tried = history.some((event) => event.type === 'step-finished' && event.node === row.from_node);
+  if (!tried && row.kind !== 'origin')
+    for (const message of messages) done.delete(effectKey(message.id, row.from_node ?? ''));
   return {
     id,
     run: row.run,
@@ -69,7 +72,7 @@ async function load(sql: Sql, row: ClaimedRow): Promise<Leg> {
     fence: row.fence,
     acceptedAt: (row.kind === 'origin' ? row.accepted_at : (messages[0]?.at ?? row.accepted_at)).toISOString(),
     messages: messages.map(({ at, ...message }) => message),
-    history: journal.flatMap((append) => append.events),
+    history,
     rows: journal.length,
     done,
   };

@@ -3,7 +3,7 @@ import type { Place } from '../executor/host.ts';
 
 /**
  * Counts a finished run's messages again from their outcomes: each received message is in the first state, in the order
- * of flow/run/status.ts, that any of its legs is in. A run with a leg still queued is waiting. Hold the run's advisory
+ * of flow/run/status.ts, that any of its legs is in. A run with a leg still queued is waiting; one with a message parked by a bug has failed. Hold the run's advisory
  * lock, so that two legs that end together see each other.
  */
 export async function refreshRun(sql: Sql, run: string, place: Place): Promise<void> {
@@ -24,9 +24,12 @@ export async function refreshRun(sql: Sql, run: string, place: Place): Promise<v
         count(*) filter (where state = 'discarded') as discarded
       from state
     ),
-    open as (select exists (select 1 from run_live where run = ${run}) as still)
+    open as (
+      select exists (select 1 from run_live where run = ${run}) as still,
+        exists (select 1 from parked where run = ${run} and state = 'parked' and trouble->>'class' = 'bug') as broken
+    )
     update run set delivered = counts.delivered, filtered = counts.filtered, parked = counts.parked, cancelled = counts.cancelled,
       discarded = counts.discarded, finished_at = now(),
-      status = case when open.still then 'waiting' when run.error is not null then 'failed' else 'done' end
+      status = case when open.still then 'waiting' when open.broken then 'failed' else 'done' end
     from counts, open where run.keep = ${place.keep} and run.day = ${place.day} and run.id = ${run}`;
 }

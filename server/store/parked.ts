@@ -1,7 +1,9 @@
+import { nodeOf } from '#flow/flow.ts';
 import type { Headers, Trouble } from '#flow/run/message.ts';
 import type { Orm, Sql } from '../db.ts';
 import { refreshRun } from '../journal/refresh.ts';
 import { type Actor, logChange } from './actor.ts';
+import { openDocument } from './flows.ts';
 
 /** Messages that need a person, and what the person decides. */
 
@@ -36,13 +38,17 @@ export async function readParked(
     order by at desc limit ${most}`;
 }
 
-/** Sends parked messages back to the step that parked them, each with the version it ran on. @returns how many */
+/**
+ * Sends parked messages back to the step that parked them: in the newest published version, where a mended map is, or in
+ * their own when that one no longer has the step. @returns how many
+ */
 export async function retryParked(sql: Sql, orm: Orm, actor: Actor, ids: string[]): Promise<number> {
   const retried = await decide(sql, actor, ids, 'retried', null, async (tx, rows) => {
     for (const row of rows) {
+      const version = await versionFor(tx, row);
       const [live] = await tx<{ id: string }[]>`
         insert into run_live (workspace, flow, version, run, keep, day, kind, from_node, started_by, n)
-        select workspace, flow, version, run, keep, day, 'replay', node, ${actor.name}, 1 from parked where id = ${row.id} returning id`;
+        select workspace, flow, ${version}, run, keep, day, 'replay', node, ${actor.name}, 1 from parked where id = ${row.id} returning id`;
       await tx`
         insert into waiting (live, seq, id, root, parents, key, headers, body, trouble)
         select ${live?.id ?? ''}::bigint, 0, message, root, parents, key, headers, body, trouble from parked where id = ${row.id}`;
@@ -50,6 +56,12 @@ export async function retryParked(sql: Sql, orm: Orm, actor: Actor, ids: string[
   });
   await logChange(orm, actor, 'parked.retry', ids.join(' '), { retried });
   return retried;
+}
+
+async function versionFor(tx: Sql, { workspace, flow, node, version }: Decided): Promise<number> {
+  const [newest] = await tx<{ version: number; document: string }[]>`
+    select version, document from flow_version where workspace = ${workspace} and flow = ${flow} order by version desc limit 1`;
+  return newest && nodeOf(openDocument(newest.document), node) ? newest.version : version;
 }
 
 /** Sets parked messages aside for good, with a reason. @returns how many */
@@ -63,6 +75,7 @@ interface Decided {
   id: string;
   workspace: string;
   flow: string;
+  version: number;
   run: string;
   keep: number;
   day: string;
@@ -85,7 +98,7 @@ async function decide(
     const rows = await tx<Decided[]>`
       update parked set state = ${state}, decided_by = ${actor.name}, decided_at = now(), reason = ${reason}
       where workspace = ${actor.workspace} and id = any(${ids}::uuid[]) and state = 'parked'
-      returning id, workspace, flow, run, keep, day::text, root, message, node`;
+      returning id, workspace, flow, version, run, keep, day::text, root, message, node`;
     for (const row of rows) {
       await tx`
         update outcome set state = ${state}
