@@ -6,6 +6,7 @@ import { limitWords, whyNotRemoved } from './connection-words.ts';
 const fields: Field[] = [
   { key: 'address', label: 'Address', type: 'url' },
   { key: 'auth', label: 'Sign in with', type: 'select' },
+  { key: 'retries', label: 'Retries', type: 'number', default: 3 },
   { key: 'token', label: 'Token', type: 'secret' },
   { key: 'password', label: 'Password', type: 'secret' },
 ];
@@ -19,7 +20,7 @@ describe('inputOf', () => {
     expect(inputOf(withValue(draft, 'token', 's3cret'), fields)).toEqual({
       name: 'Shop',
       address: 'https://shop.example',
-      settings: { auth: 'bearer' },
+      settings: { auth: 'bearer', retries: 3 },
       secrets: { token: 's3cret' },
     });
   });

@@ -21,7 +21,7 @@ export const draftOf = (row: ConnectionRow): ConnectionDraft => ({
   values: { ...row.settings, address: row.address },
 });
 
-/** Sorts the form into address, settings and secrets. Only fields of the form go out; the address counts also where no field asks for it. */
+/** Sorts the form into address, settings and secrets. Only fields of the form go out, with the default that the form shows where nothing is chosen; the address counts also where no field asks for it. */
 export function inputOf(draft: ConnectionDraft, fields: Field[]): ConnectionInput {
   const input: ConnectionInput = {
     name: draft.name.trim(),
@@ -30,7 +30,7 @@ export function inputOf(draft: ConnectionDraft, fields: Field[]): ConnectionInpu
     secrets: {},
   };
   for (const field of fields) {
-    const value = draft.values[field.key];
+    const value = draft.values[field.key] ?? field.default;
     if (value === undefined || field.key === 'address') continue;
     if (field.type === 'secret') input.secrets[field.key] = textOf(value);
     else input.settings[field.key] = value;

@@ -109,6 +109,7 @@ function OneConnection({ row, connector }: { row: ConnectionRow; connector: Conn
         </form>
         <aside aria-label="About this connection" className="flex flex-col gap-6">
           <LastTest row={row} />
+          {row.sandbox ? <SandboxPlace connector={connector.id} /> : null}
           <UsedBy row={row} />
           <Limits connector={connector} />
         </aside>
@@ -183,6 +184,23 @@ function LastTest({ row }: { row: ConnectionRow }) {
       ) : (
         <p className="label mt-1">Press Test to try it.</p>
       )}
+    </section>
+  );
+}
+
+/** The sandbox systems have pages of their own. */
+const sandboxPlaces: Record<string, { href: string; label: string }> = {
+  shopify: { href: '/sandbox/shop', label: 'Sandbox shop' },
+  xero: { href: '/sandbox/ledger', label: 'Sandbox ledger' },
+};
+
+function SandboxPlace({ connector }: { connector: string }) {
+  const place = sandboxPlaces[connector];
+  if (!place) return null;
+  return (
+    <section>
+      <h3 className="mb-1">What stands in for it</h3>
+      <Link href={place.href}>{place.label}</Link>
     </section>
   );
 }

@@ -144,7 +144,9 @@ function ConnectionTable({ rows, catalog }: { rows: ConnectionRow[]; catalog: Ca
                 </span>
               </td>
               <td className="pr-4">
-                <StatusMark mark={mark} words={words} />
+                <span className="flex">
+                  <StatusMark mark={mark} words={words} />
+                </span>
                 <span className="label block truncate" title={row.words ?? undefined}>
                   {row.testedAt ? <RelativeTime at={row.testedAt} className="relative" /> : null}
                   {row.words ? ` · ${row.words}` : ''}

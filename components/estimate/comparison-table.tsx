@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cx } from '#components/ui/cx.ts';
 import { PatternMark } from '#components/ui/pattern-mark.tsx';
-import { type Mark, StatusMark } from '#components/ui/status-mark.tsx';
+import { type Mark, StatusGlyph } from '#components/ui/status-mark.tsx';
 import type { PriceCard } from '#flow/estimate/card.ts';
 import type { Counts } from '#flow/estimate/count.ts';
 import { type Estimate, whatNextSystemAdds } from '#flow/estimate/estimate.ts';
@@ -12,6 +12,11 @@ import { patternRules } from '#flow/patterns/patterns.ts';
 import type { Fit, Verdict } from '#flow/patterns/rules.ts';
 
 const marks: Record<Fit, Mark> = { fits: 'ok', 'fits-with-conditions': 'warn', 'does-not-fit': 'failed' };
+const colours: Record<Fit, string> = {
+  fits: 'text-ok',
+  'fits-with-conditions': 'text-warn',
+  'does-not-fit': 'text-failed',
+};
 
 /** The patterns as columns: the verdict before the price, and the price never in the colour of a status. */
 export function ComparisonTable({
@@ -39,7 +44,7 @@ export function ComparisonTable({
         <td
           key={pattern}
           className={cx(
-            'px-3 py-1.5',
+            'px-3 py-1.5 print:px-2 print:text-label',
             look,
             !fits(pattern) && 'text-ink-3',
             pattern === chosen && frame,
@@ -55,7 +60,7 @@ export function ComparisonTable({
   return (
     <table className="w-full table-fixed border-collapse">
       <colgroup>
-        <col className="w-42" />
+        <col className="w-42 print:w-30" />
       </colgroup>
       <thead>
         <tr className="border-b border-line-strong">
@@ -65,7 +70,7 @@ export function ComparisonTable({
               key={pattern}
               scope="col"
               className={cx(
-                'h-9 px-3 text-left font-semibold',
+                'h-9 px-3 text-left font-semibold print:px-2 print:text-label',
                 !fits(pattern) && 'text-ink-3',
                 pattern === chosen && `${frame} border-t-2 border-t-ink`,
               )}
@@ -105,16 +110,16 @@ export function ComparisonTable({
 const frame = 'border-x-2 border-x-ink bg-bg';
 
 function VerdictCell({ verdict, recommended }: { verdict: Verdict; recommended: boolean }) {
-  const more = verdict.rules.filter(
-    (rule) => rule.weight !== 'for' && rule.weight !== 'note' && rule.words !== verdict.reason,
-  );
+  const decides = verdict.fit === 'does-not-fit' ? 'against' : 'condition';
+  const more = verdict.rules.filter((rule) => rule.weight === decides && rule.words !== verdict.reason);
   return (
     <>
-      <StatusMark
-        mark={marks[verdict.fit]}
-        words={recommended ? `${fitLabel(verdict.fit)}, recommended` : fitLabel(verdict.fit)}
-        className="whitespace-normal"
-      />
+      <span className={cx('flex gap-1.5 font-medium', colours[verdict.fit])}>
+        <span className="pt-0.5">
+          <StatusGlyph mark={marks[verdict.fit]} />
+        </span>
+        {recommended ? `${fitLabel(verdict.fit)}, recommended` : fitLabel(verdict.fit)}
+      </span>
       <span className="mt-0.5 block text-label text-ink-2">{verdict.reason}</span>
       {more.length > 0 ? (
         <ul className="mt-1 flex flex-col gap-1">

@@ -8,7 +8,7 @@ import { moneyTicks } from './money-axis.ts';
 const box = { left: 48, right: 384, top: 10, foot: 236 };
 const [width, height] = [488, 262];
 /** Beyond this multiple of the hub's highest price the direct curve only squeezes the rest; it leaves through the top. */
-const headroom = 2;
+const headroom = 1.4;
 
 /** Hub against point-to-point over the number of systems, when all talk to all: bands, middles, and where you are. */
 export function CrossoverChart({ card, systems }: { card: PriceCard; systems: number }) {

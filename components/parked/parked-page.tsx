@@ -47,19 +47,22 @@ export function ParkedPage() {
       bar={
         <Bar crumbs={[{ label: 'Parked' }]}>
           <Upright />
-          <Select
-            aria-label="Flow"
-            className="w-56"
-            value={flow ?? ''}
-            onChange={(event) => router.replace(event.target.value ? `/parked?flow=${event.target.value}` : '/parked')}
-          >
-            <option value="">All flows</option>
-            {flows.data?.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </Select>
+          <div className="w-56">
+            <Select
+              aria-label="Flow"
+              value={flow ?? ''}
+              onChange={(event) =>
+                router.replace(event.target.value ? `/parked?flow=${event.target.value}` : '/parked')
+              }
+            >
+              <option value="">All flows</option>
+              {flows.data?.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </Select>
+          </div>
         </Bar>
       }
       status={

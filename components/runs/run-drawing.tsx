@@ -142,7 +142,7 @@ function RunNode({ node, chosen }: { node: Placed; chosen: boolean }) {
           width={width - (boxed ? 20 : 0)}
           height={strip - 2}
         >
-          <div className={cx('data flex items-center gap-1.5 whitespace-nowrap', !boxed && 'justify-center')}>
+          <div className={cx('data flex items-center gap-1.5 whitespace-nowrap text-ink', !boxed && 'justify-center')}>
             <Counts step={step} trigger={face.operation?.kind === 'trigger'} />
           </div>
         </foreignObject>

@@ -10,6 +10,7 @@ import { Page } from '#components/shell/page.tsx';
 import { StatusLine } from '#components/shell/status-line.tsx';
 import { type ParkedRow, type RunDetail, useTRPC } from '#components/trpc.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { cx } from '#components/ui/cx.ts';
 import { TroubleState } from '#components/ui/empty-state.tsx';
 import { counted, lasting, moment } from '#components/ui/format.ts';
 import { PatternGlyph } from '#components/ui/pattern-mark.tsx';
@@ -89,7 +90,7 @@ function OneRun({ run, catalog }: { run: RunDetail; catalog: Catalog }) {
         >
           <PatternGlyph pattern={run.flow.pattern} />
           <Upright />
-          <span className={run.status === 'running' ? 'pulse' : undefined} role="status">
+          <span className={cx('flex', run.status === 'running' && 'pulse')} role="status">
             <StatusMark {...runInFull(run)} />
           </span>
           {run.mode === 'live' ? null : <span className="label">{run.mode} run, nothing is written</span>}

@@ -58,32 +58,34 @@ export function RunSearch({
           </button>
         ) : null}
       </form>
-      <Select
-        aria-label="Status"
-        className="w-32"
-        value={filters.status ?? ''}
-        onChange={(event) => onChange({ ...filters, status: statusOf(event.target.value) })}
-      >
-        <option value="">Any status</option>
-        {searchedStatuses.map((status) => (
-          <option key={status} value={status}>
-            {markOf(status).word}
-          </option>
-        ))}
-      </Select>
-      <Select
-        aria-label="Flow"
-        className="w-56"
-        value={filters.flow ?? ''}
-        onChange={(event) => onChange({ ...filters, flow: event.target.value || undefined })}
-      >
-        <option value="">All flows</option>
-        {flows.map((flow) => (
-          <option key={flow.id} value={flow.id}>
-            {flow.name}
-          </option>
-        ))}
-      </Select>
+      <div className="w-32 shrink-0">
+        <Select
+          aria-label="Status"
+          value={filters.status ?? ''}
+          onChange={(event) => onChange({ ...filters, status: statusOf(event.target.value) })}
+        >
+          <option value="">Any status</option>
+          {searchedStatuses.map((status) => (
+            <option key={status} value={status}>
+              {markOf(status).word}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className="w-56 shrink-0">
+        <Select
+          aria-label="Flow"
+          value={filters.flow ?? ''}
+          onChange={(event) => onChange({ ...filters, flow: event.target.value || undefined })}
+        >
+          <option value="">All flows</option>
+          {flows.map((flow) => (
+            <option key={flow.id} value={flow.id}>
+              {flow.name}
+            </option>
+          ))}
+        </Select>
+      </div>
       <span className="label ml-auto truncate">
         an order, customer or invoice number, as the flow&apos;s key has it
       </span>

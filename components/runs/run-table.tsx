@@ -22,21 +22,21 @@ export function RunTable({ runs, wanted }: { runs: RunRow[]; wanted?: string }) 
   const setAside = runs.some((run) => run.tally.discarded + run.tally.cancelled > 0);
 
   return (
-    <table className="w-full border-collapse">
+    <table className="w-full table-fixed border-collapse">
       <thead>
         <tr className="label h-8 text-left [&>th]:sticky [&>th]:top-0 [&>th]:z-10 [&>th]:bg-surface [&>th]:font-normal [&>th]:whitespace-nowrap">
-          <th className="w-28 pl-6">Status</th>
-          <th className="min-w-56">Flow</th>
-          <th className="w-28">Started by</th>
-          <th className="w-24">Started</th>
-          <th className="w-40">Took</th>
-          <Term sign="=">Received</Term>
-          <Term sign="+">Delivered</Term>
+          <th className="w-32 pl-6">Status</th>
+          <th className="w-60 max-[1400px]:w-54">Flow</th>
+          <th className="w-26 max-[1400px]:hidden">Started by</th>
+          <th className="w-25">Started</th>
+          <th className="w-38">Took</th>
+          <Term>Received</Term>
+          <Term sign="=">Delivered</Term>
           <Term sign="+">Filtered</Term>
           <Term sign="+">Parked</Term>
-          <Term sign={setAside ? '+' : ''}>In flight</Term>
-          {setAside ? <Term sign="">Discarded</Term> : null}
-          <th className="w-[24%] pr-6 pl-8">Keys</th>
+          <Term sign="+">In flight</Term>
+          {setAside ? <Term sign="+">Discarded</Term> : null}
+          <th className="pr-6 pl-8">Keys</th>
         </tr>
       </thead>
       <tbody ref={body}>
@@ -47,9 +47,11 @@ export function RunTable({ runs, wanted }: { runs: RunRow[]; wanted?: string }) 
             className="relative h-8 border-t border-line focus-within:bg-canvas hover:bg-canvas"
           >
             <td className="pl-6">
-              <StatusMark {...runInBrief(run)} />
+              <span className="flex">
+                <StatusMark {...runInBrief(run)} />
+              </span>
             </td>
-            <td className="max-w-0 pr-4">
+            <td className="pr-4">
               <span className="flex items-center gap-2">
                 <span title={patternNames[run.flow.pattern]}>
                   <PatternGlyph pattern={run.flow.pattern} />
@@ -67,7 +69,7 @@ export function RunTable({ runs, wanted }: { runs: RunRow[]; wanted?: string }) 
                 )}
               </span>
             </td>
-            <td className="truncate text-ink-2">{run.startedBy}</td>
+            <td className="truncate text-ink-2 max-[1400px]:hidden">{run.startedBy}</td>
             <td className="num whitespace-nowrap text-ink-2">
               <RelativeTime at={run.startedAt} className="relative" />
             </td>
@@ -75,7 +77,7 @@ export function RunTable({ runs, wanted }: { runs: RunRow[]; wanted?: string }) 
               <Took ms={tookMs(run, now)} longest={longest} />
             </td>
             <Amounts tally={run.tally} setAside={setAside} />
-            <td className="max-w-0 truncate pr-6 pl-8">
+            <td className="truncate pr-6 pl-8">
               <Tail run={run} wanted={wanted} />
             </td>
           </tr>
@@ -85,14 +87,15 @@ export function RunTable({ runs, wanted }: { runs: RunRow[]; wanted?: string }) 
   );
 }
 
-function Term({ sign, children }: { sign: string; children: ReactNode }) {
+/** A head of the equation; its sign stands between it and the one before. */
+function Term({ sign, children }: { sign?: string; children: ReactNode }) {
   return (
-    <th className="w-22 text-right">
-      <span className="relative">
-        {children}
-        <span aria-hidden="true" className="absolute left-full pl-2">
+    <th className="w-21 max-[1400px]:w-19">
+      <span className="relative block text-right">
+        <span aria-hidden="true" className="absolute left-3">
           {sign}
         </span>
+        {children}
       </span>
     </th>
   );

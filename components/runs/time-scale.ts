@@ -24,9 +24,11 @@ export interface TimeScale {
 /** An idle stretch folds from this share of the whole on, and from two seconds on: nobody gains by a shorter one. */
 const foldShare = 0.1;
 const foldLeastMs = 2000;
-const foldWidth = 0.07;
+const foldWidth = 0.1;
 /** Nearer than this, two tick labels touch. */
 const tickDistance = 0.075;
+/** Nearer than this, a tick label touches the words over a fold. */
+const foldDistance = 0.04;
 const wantedTicks = 6;
 
 /** The scale of a waterfall: `busy` is when anything was worked on, `end` the last moment shown, in ms. */
@@ -80,14 +82,16 @@ function position(moment: number, folds: Fold[], perMs: number): number {
 
 function ticksOf(end: number, folds: Fold[], shown: number, at: (ms: number) => number): TimeScale['ticks'] {
   const step = niceStep(shown / wantedTicks);
-  const moments = Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
-  const open = moments.filter((moment) => !folds.some((fold) => moment > fold.from && moment < fold.to));
-  const all = [...open, ...folds.filter((fold) => fold.to < end).map((fold) => fold.to)].sort((a, b) => a - b);
+  const round = Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
+  const free = (x: number) => folds.every((fold) => x <= fold.x0 - foldDistance || x >= fold.x1 + foldDistance);
+  const last = folds.at(-1);
+  // Behind the last fold the end is named where no round moment is: else nobody could read how late it got.
+  const moments = last && !round.some((ms) => ms > last.to && free(at(ms))) ? [...round, end] : round;
   const ticks: TimeScale['ticks'] = [];
-  for (const moment of all) {
+  for (const moment of moments) {
     const x = at(moment);
     const before = ticks.at(-1);
-    if (before === undefined || x - before.x >= tickDistance) ticks.push({ x, words: tickWords(moment) });
+    if (free(x) && (before === undefined || x - before.x >= tickDistance)) ticks.push({ x, words: tickWords(moment) });
   }
   return ticks;
 }

@@ -156,7 +156,10 @@ function Bars({ row, scale, mark }: { row: WaterfallRow; scale: TimeScale; mark:
       {row.waits.length > 0 && !summary ? <Hatch id={hatch} /> : null}
       {summary
         ? row.work.map((span) => <Bracket key={span.from} span={span} scale={scale} />)
-        : row.work.map((span) => <Bar key={span.from} span={span} scale={scale} className={fills[mark]} />)}
+        : row.work.map((span) => (
+            <Bar key={span.from} span={span} scale={scale} className={row.broke ? fills.ok : fills[mark]} />
+          ))}
+      {row.broke ? row.work.map((span) => <BrokeOff key={span.to} x={scale.at(span.to)} />) : null}
       {summary
         ? null
         : row.waits.map((span) => <Bar key={span.from} span={span} scale={scale} fill={`url(#${hatch})`} />)}
@@ -173,6 +176,11 @@ function Bar({ span, scale, ...look }: { span: Span; scale: TimeScale; className
       <rect x={share(from)} y="9" width={share(to - from)} height="10" />
     </g>
   );
+}
+
+/** Where the done part ends and the trouble began. */
+function BrokeOff({ x }: { x: number }) {
+  return <line x1={share(x)} x2={share(x)} y1="5" y2="23" strokeWidth="3" className="stroke-failed" />;
 }
 
 function Bracket({ span, scale }: { span: Span; scale: TimeScale }) {

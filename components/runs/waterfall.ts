@@ -35,6 +35,8 @@ export interface WaterfallRow {
   work: Span[];
   waits: Span[];
   tookMs: number | null;
+  /** Some of it was done before it broke off. */
+  broke: boolean;
   /** How many rows hang below; 0 where there is nothing to open. */
   nested: number;
 }
@@ -96,6 +98,7 @@ function rowsOf(step: TimedStep, start: number, until: number | null): Waterfall
       work,
       waits,
       tookMs: took(step, work, waits),
+      broke: false,
       nested: shown.length,
     },
     ...shown,
@@ -125,6 +128,7 @@ function attemptRow(step: TimedStep, attempt: Attempt, span: Span, index: number
     work: [span],
     waits: [],
     tookMs: attempt.durationMs,
+    broke: attempt.waiting > 0 && attempt.waiting < attempt.in,
     nested: 0,
   };
 }
@@ -140,6 +144,7 @@ function waitRow(step: TimedStep, attempt: Attempt, span: Span, index: number): 
     work: [],
     waits: [span],
     tookMs: span.to - span.from,
+    broke: false,
     nested: 0,
   };
 }

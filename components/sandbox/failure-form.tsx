@@ -12,6 +12,7 @@ import { failureWords, noFailures } from './failure-words.ts';
 /** Makes a sandbox system slow or failing, to see what a flow does then. */
 export function FailureForm({ system, name }: { system: 'shopify' | 'xero'; name: string }) {
   const trpc = useTRPC();
+  const latency = useId();
   const queries = useQueryClient();
   const failures = useQuery(trpc.sandbox.failures.queryOptions({ system }, { refetchInterval: 3_000 }));
   const [typed, setTyped] = useState<Failures | null>(null);
@@ -45,12 +46,17 @@ export function FailureForm({ system, name }: { system: 'shopify' | 'xero'; name
         />
       </div>
       <form onSubmit={submit} className="flex flex-col gap-3 border-t border-line pt-3">
-        <Amount
-          label="Answer late by, ms"
-          value={shown.latencyMs}
-          most={60_000}
-          onChange={(latencyMs) => setTyped({ ...shown, latencyMs })}
-        />
+        <div className="flex flex-col gap-1">
+          <label htmlFor={latency} className="label">
+            Answer late by, ms
+          </label>
+          <AmountInput
+            id={latency}
+            value={shown.latencyMs}
+            most={60_000}
+            onChange={(latencyMs) => setTyped({ ...shown, latencyMs })}
+          />
+        </div>
         <Failing
           label="Fail the next calls"
           amount={shown.failNext?.count ?? 0}
@@ -99,53 +105,48 @@ function Failing({
   const [chosen, setChosen] = useState(status);
   const shown = amount > 0 ? status : chosen;
   return (
-    <div className="flex items-end gap-2">
-      <div className="flex-1">
-        <Amount label={label} value={amount} most={most} onChange={(next) => onChange(next, shown)} />
+    <fieldset className="flex flex-col gap-1">
+      <legend className="label mb-1">{label}</legend>
+      <div className="grid grid-cols-[80px_minmax(0,1fr)] gap-2">
+        <AmountInput aria-label={label} value={amount} most={most} onChange={(next) => onChange(next, shown)} />
+        <Select
+          aria-label={`${label}, answer`}
+          value={shown}
+          onChange={(event) => {
+            const next = event.target.value === '429' ? 429 : 500;
+            setChosen(next);
+            if (amount > 0) onChange(amount, next);
+          }}
+        >
+          <option value="429">429 too many calls</option>
+          <option value="500">500 out of order</option>
+        </Select>
       </div>
-      <Select
-        aria-label={`${label}, answer`}
-        className="w-40"
-        value={shown}
-        onChange={(event) => {
-          const next = event.target.value === '429' ? 429 : 500;
-          setChosen(next);
-          if (amount > 0) onChange(amount, next);
-        }}
-      >
-        <option value="429">429 too many calls</option>
-        <option value="500">500 out of order</option>
-      </Select>
-    </div>
+    </fieldset>
   );
 }
 
-function Amount({
-  label,
+function AmountInput({
   value,
   most,
   onChange,
+  ...rest
 }: {
-  label: string;
+  id?: string;
+  'aria-label'?: string;
   value: number;
   most: number;
   onChange: (value: number) => void;
 }) {
-  const id = useId();
   return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="label">
-        {label}
-      </label>
-      <Input
-        id={id}
-        type="number"
-        min={0}
-        max={most}
-        className="num"
-        value={value}
-        onChange={(event) => onChange(Math.min(most, Math.max(0, Math.round(event.target.valueAsNumber || 0))))}
-      />
-    </div>
+    <Input
+      {...rest}
+      type="number"
+      min={0}
+      max={most}
+      className="num"
+      value={value}
+      onChange={(event) => onChange(Math.min(most, Math.max(0, Math.round(event.target.valueAsNumber || 0))))}
+    />
   );
 }

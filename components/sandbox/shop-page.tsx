@@ -113,7 +113,7 @@ function InLedger({ order, invoices }: { order: SandboxOrder; invoices: SandboxI
   if (!invoice) return <span className="text-ink-3">no invoice</span>;
   const same = sameAmount(invoice.total, order.total);
   return (
-    <Link href={`/sandbox/ledger#${encodeURIComponent(invoice.number)}`} className="no-underline">
+    <Link href={`/sandbox/ledger#${encodeURIComponent(invoice.number)}`} className="flex no-underline">
       <StatusMark
         mark={same ? 'ok' : 'warn'}
         words={same ? `${invoice.number}, same total` : `${invoice.number}, total ${invoice.total}`}
