@@ -97,7 +97,7 @@ async function runStep(
   const { does } = step;
   switch (does.kind) {
     case 'trigger':
-      return { outputs: { out: batch }, filtered: 0, parked: 0, waiting: 0 };
+      return pureRan(step, batch, { outputs: { out: batch }, filtered: [], parked: [] }, append);
     case 'action':
       return effectRan(step, await runEffect(step, does.action, batch, given, leg, host, append), append);
     case 'step':

@@ -12,7 +12,7 @@ import { execute } from '../executor/execute.ts';
 import type { Append, Host, Leg } from '../executor/host.ts';
 import { compilePlan, type Plan } from '../executor/plan.ts';
 import { accept } from '../journal/accept.ts';
-import { appendToJournal } from '../journal/append.ts';
+import { createAppender } from '../journal/appender.ts';
 import { claim, reap } from '../journal/claim.ts';
 import { readMessages, readRuns } from '../store/runs.ts';
 import { testDatabase } from './database.ts';
@@ -67,7 +67,7 @@ export async function openBench(): Promise<Bench> {
     connect: async () => noConnection,
     findReceipt: async () => undefined,
     zone: async () => 'UTC',
-    append: (leg: Leg, append: Append) => appendToJournal(sql, worker, leg, append),
+    append: (leg: Leg, append: Append) => createAppender(sql, worker).append(leg, append),
   });
 
   const bench: Bench = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Receipt } from '../connectors/contract.ts';
 import type { Sql } from '../db.ts';
 import type { Host, Leg } from '../executor/host.ts';
-import { appendToJournal } from '../journal/append.ts';
+import { createAppender } from '../journal/appender.ts';
 import type { Outside } from '../outside/outside.ts';
 
 /** The executor's host in a real worker: Postgres, the network, the clock. */
@@ -13,6 +13,7 @@ export function createHost(deps: {
   zone(leg: Leg): Promise<string>;
 }): Host {
   const { sql, worker, outside, zone } = deps;
+  const appender = createAppender(sql, worker);
   return {
     worker,
     now: Date.now,
@@ -20,7 +21,7 @@ export function createHost(deps: {
     hash: (parts) => createHash('sha256').update(parts.join('\0')).digest('hex'),
     connect: (workspace, connection) => outside.connect(workspace, connection),
     zone,
-    append: (leg, append) => appendToJournal(sql, worker, leg, append),
+    append: (leg, append) => appender.append(leg, append),
     async findReceipt(workspace, connection, entity, sourceKey) {
       const [row] = await sql<{ external_id: string; version: string | null; hash: string | null }[]>`
         select external_id, version, hash from receipt

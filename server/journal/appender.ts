@@ -1,0 +1,90 @@
+import { emptyTally, type MessageState, messageStates, type Tally, worstState } from '#flow/run/status.ts';
+import type { Sql } from '../db.ts';
+import { type Append, LeaseLost, type Leg } from '../executor/host.ts';
+import { type Write, writeAppends } from './append.ts';
+import { refreshRun } from './refresh.ts';
+
+/**
+ * How a worker's legs write. Writes that end while one commit is under way go out together in the next, as at the door.
+ * A leg that left messages waiting, or is such a part, is written alone, together with counting its run again.
+ */
+export interface Appender {
+  /** Resolves once it is durable. @throws LeaseLost when the leg is another worker's by now */
+  append(leg: Leg, append: Append): Promise<void>;
+}
+
+interface Pending extends Write {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+const groupWrites = 64;
+
+export function createAppender(sql: Sql, worker: string): Appender {
+  const pending: Pending[] = [];
+  let busy = false;
+
+  async function pump(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    while (pending.length > 0) await write(pending.splice(0, groupWrites));
+    busy = false;
+  }
+
+  async function write(group: Pending[]): Promise<void> {
+    try {
+      const held = await writeAppends(sql, worker, group);
+      for (const one of group) settle(one, held.has(one.leg.id));
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error);
+      else for (const one of group) await write([one]);
+    }
+  }
+
+  return {
+    append(leg, append) {
+      const tally = tallyOf(leg, append);
+      if (tally === undefined && (append.finish || append.waits.length > 0))
+        return writeAlone(sql, worker, { leg, append });
+      return new Promise((resolve, reject) => {
+        pending.push({ leg, append, tally, resolve, reject });
+        void pump();
+      });
+    },
+  };
+}
+
+function settle({ leg, resolve, reject }: Pending, held: boolean): void {
+  if (!held) {
+    reject(new LeaseLost(leg));
+    return;
+  }
+  leg.rows += 1;
+  resolve();
+}
+
+async function writeAlone(sql: Sql, worker: string, { leg, append }: Write): Promise<void> {
+  await sql.begin(async (tx) => {
+    const transaction = tx as unknown as Sql;
+    await transaction`select pg_advisory_xact_lock(hashtextextended(${leg.run}, 0))`;
+    const held = await writeAppends(transaction, worker, [{ leg, append }]);
+    if (!held.has(leg.id)) throw new LeaseLost(leg);
+    if (append.finish) await refreshRun(transaction, leg.run, leg.place);
+  });
+  leg.rows += 1;
+}
+
+/** The run's counts, where this one write holds all that ever happened in it: a whole run, written once, nothing waiting. */
+function tallyOf(leg: Leg, append: Append): Tally | undefined {
+  if (!append.finish || leg.kind !== 'origin' || leg.rows > 0 || leg.fence > 1 || append.waits.length > 0)
+    return undefined;
+  const legs = new Map<string, MessageState[]>(leg.messages.map((message) => [message.id, []]));
+  for (const { root, state } of append.outcomes) if (isMessageState(state)) legs.get(root)?.push(state);
+  const tally = { ...emptyTally(), received: leg.messages.length };
+  for (const states of legs.values()) if (states.length > 0) tally[worstState(states)] += 1;
+  return tally;
+}
+
+function isMessageState(state: string): state is MessageState {
+  return (messageStates as readonly string[]).includes(state);
+}
