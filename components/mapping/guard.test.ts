@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '#flow/json.ts';
 import { guardOf } from './guard.ts';
 
-const lines = [
+const lines: Json[] = [
   { Quantity: 2, UnitAmount: '74.95', DiscountAmount: '10.00', TaxAmount: '26.02' },
   { Quantity: 1, UnitAmount: 24.5, TaxAmount: 4.25 },
 ];

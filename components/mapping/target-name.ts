@@ -1,0 +1,34 @@
+import type { RowCell } from './row-cell.ts';
+import { overWords } from './rule-words.ts';
+import type { TargetRow } from './target-rows.ts';
+import { glyphWords } from './tree-cells.tsx';
+
+/** A target row as it is read out: name, type, whether it is required, where it comes from, its value, its trouble. */
+export function targetName(row: TargetRow, cell: RowCell): string {
+  if (row.loop) {
+    return [
+      `For each ${overWords(row.loop)} one of ${row.name}`,
+      row.loop.where && `where ${row.loop.where}`,
+      cell.value && `${cell.value} taken`,
+      trouble(cell),
+    ]
+      .filter(Boolean)
+      .join(', ');
+  }
+  const from = row.field?.rule.kind === 'constant' ? `always ${cell.words}` : cell.words && `from ${cell.words}`;
+  return [
+    row.name,
+    glyphWords[row.glyph],
+    row.required && !row.isUnreached && 'required',
+    row.isUnknown && 'not a field of the target',
+    from || (row.hasChildren ? undefined : 'not mapped'),
+    cell.collect,
+    cell.value,
+    trouble(cell),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+const trouble = (cell: RowCell): string | undefined =>
+  cell.state && `${cell.state === 'error' ? 'error' : 'lossy'}: ${cell.remark ?? ''}`;

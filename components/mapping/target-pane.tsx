@@ -1,0 +1,246 @@
+'use client';
+
+import { type KeyboardEvent, type RefObject, useRef } from 'react';
+import { counted } from '#components/ui/format.ts';
+import type { Json } from '#flow/json.ts';
+import { LoopRowView } from './loop-row-view.tsx';
+import { type PaneFilter, PaneHead } from './pane-head.tsx';
+import { isSingle, RuleEditor } from './rule-editor.tsx';
+import { ruleText } from './rule-words.ts';
+import { SourcePicker } from './source-picker.tsx';
+import type { SourceRow } from './source-rows.ts';
+import { targetName } from './target-name.ts';
+import { TargetRowView } from './target-row-view.tsx';
+import type { TargetRow } from './target-rows.ts';
+import { TreePane } from './tree-pane.tsx';
+import { typedRule } from './typed-rule.ts';
+import { TypingCell } from './typing-cell.tsx';
+import type { Drag } from './use-drag.ts';
+import type { MapperView } from './use-mapper.ts';
+import type { ScreenState, TargetFilter } from './use-mapper-screen.ts';
+
+/** What goes out: title, filters and the tree of its fields, each with where it comes from. */
+export function TargetPane({
+  title,
+  detail,
+  view,
+  state,
+  body,
+  scroller,
+  drag,
+  isIllegal,
+  onConnect,
+}: {
+  title: string;
+  detail?: string;
+  view: MapperView;
+  state: ScreenState;
+  body: Json | undefined;
+  scroller: RefObject<HTMLDivElement | null>;
+  drag: Drag | undefined;
+  isIllegal: (row: TargetRow) => boolean;
+  onConnect: (sources: SourceRow[], row: TargetRow) => void;
+}) {
+  const { target: tree, opened, setOpened, marks } = state;
+  const searchBox = useRef<HTMLInputElement>(null);
+  const { coverage, counts } = view;
+
+  const back = () => scroller.current?.focus({ preventScroll: true });
+  const leave = () => {
+    setOpened(undefined);
+    view.tryOut(undefined);
+    back();
+  };
+  const marked = () => marks.flatMap((key) => view.model.sources.find((source) => source.key === key) ?? []);
+  const mayType = (row: TargetRow) => (row.as === 'field' || row.as === 'list') && !row.loop;
+  const type = (row: TargetRow, text?: string) => {
+    if (!mayType(row)) return;
+    const rule = row.field?.rule;
+    if (text === undefined && rule?.kind === 'expression' && rule.code.includes('\n'))
+      return setOpened({ what: 'expression', key: row.key });
+    setOpened({ what: 'typing', key: row.key, text: text ?? (rule ? ruleText(rule) : '') });
+  };
+  const open = (what: 'expression' | 'picker', row: TargetRow) => {
+    if (what === 'picker' || row.loop || mayType(row) || row.field) setOpened({ what, key: row.key });
+  };
+
+  const onKey = (event: KeyboardEvent, row: TargetRow | undefined): boolean => {
+    const isControl = event.ctrlKey || event.metaKey;
+    if (event.key === 'Escape' && (marks.length > 0 || state.armed)) {
+      state.setMarks([]);
+      state.setArmed(undefined);
+      return true;
+    }
+    if (event.key === '/' || (isControl && event.key === 'f')) {
+      searchBox.current?.focus();
+      return true;
+    }
+    if (!row || event.altKey) return false;
+    if (event.key === 'F2' || (isControl && event.key === 'e')) open('expression', row);
+    else if (isControl && event.key === '.') open('picker', row);
+    else if (isControl) return false;
+    else if (event.key === 'Enter' && marks.length > 0) onConnect(marked(), row);
+    else if (event.key === 'Enter') {
+      if (mayType(row)) type(row);
+      else if (row.loop) open('expression', row);
+      else tree.toggle(row.key);
+    } else if (event.key === 'Delete' || event.key === 'Backspace') view.remove(row);
+    else if (event.key === 'm' || event.key === 'M') open('picker', row);
+    else if (event.key === ' ' && row.hasChildren) tree.toggle(row.key);
+    else if (event.key.length === 1 && mayType(row)) type(row, event.key);
+    else if (event.key.length === 1) {
+      searchBox.current?.focus();
+      tree.setSearch(tree.search + event.key);
+    } else return false;
+    return true;
+  };
+
+  const lookOf = (row: TargetRow, isActive: boolean) => ({
+    isOpen: row.hasChildren ? tree.isExpanded(row.key) : undefined,
+    isActive: (isActive && state.side === 'target') || state.armed === row.key,
+    isPartner: state.side === 'source' && state.chosen.partners.has(row.key),
+    isInviting: marks.length > 0,
+    isDim: isIllegal(row),
+    isOver: drag?.from.side === 'source' && drag.over === row.key,
+    hidden: state.between.hiddenTargets.get(row.key) ?? 0,
+  });
+  const acts = {
+    onToggle: (row: TargetRow, all: boolean) =>
+      all ? tree.toggleAll(row.key, !tree.isExpanded(row.key)) : tree.toggle(row.key),
+    onPick: (row: TargetRow) => {
+      state.setSide('target');
+      tree.setActive(row.key);
+    },
+    onHandle: (row: TargetRow) => {
+      if (marks.length > 0) onConnect(marked(), row);
+      else state.setArmed(state.armed === row.key ? undefined : row.key);
+    },
+    onType: (row: TargetRow) => type(row),
+    onExpression: (row: TargetRow) => open('expression', row),
+  };
+
+  const filters: PaneFilter<TargetFilter>[] = [
+    { id: 'all', words: 'All', count: coverage.all },
+    { id: 'mapped', words: 'Mapped', count: coverage.mapped },
+    { id: 'unmapped', words: 'Unmapped', count: coverage.all - coverage.mapped },
+    {
+      id: 'missing',
+      words: 'Required',
+      count: `${coverage.required.mapped}/${coverage.required.all}`,
+      ...(counts.missing > 0 ? { tone: 'failed' as const } : {}),
+    },
+    ...(counts.errors > 0 || state.targetFilter === 'errors'
+      ? [{ id: 'errors' as const, words: 'Errors', count: counts.errors, tone: 'failed' as const }]
+      : []),
+    ...(counts.lossy > 0 || state.targetFilter === 'lossy'
+      ? [{ id: 'lossy' as const, words: 'Lossy', count: counts.lossy, tone: 'warn' as const }]
+      : []),
+  ];
+
+  return (
+    <section aria-label={`Target, ${title}`} className="@container flex min-h-0 min-w-0 flex-col bg-surface">
+      <PaneHead<TargetFilter>
+        title={title}
+        detail={detail}
+        end={counted(coverage.all, 'field')}
+        filters={filters}
+        chosen={state.targetFilter}
+        onChoose={state.setTargetFilter}
+        search={tree.search}
+        onSearch={tree.setSearch}
+        searchBox={searchBox}
+        onLeaveSearch={back}
+      />
+      <TreePane
+        side="target"
+        label={`${title}: fields that go out`}
+        view={tree}
+        scroller={scroller}
+        empty={
+          tree.all.length === 0
+            ? 'Nothing is known of what goes out. Wire a step behind this map.'
+            : 'No field like that.'
+        }
+        nameOf={(row) => targetName(row, state.cells(row))}
+        onKey={onKey}
+        row={(row, isActive) => {
+          const look = lookOf(row, isActive);
+          if (row.loop) {
+            const count = Number.parseInt(state.cells(row).value, 10) || 0;
+            const index = Math.min(state.elements.get(row.loop.id) ?? 0, Math.max(0, count - 1));
+            return (
+              <LoopRowView
+                row={row}
+                cell={state.cells(row)}
+                element={{ index, count }}
+                onElement={(one, next) => one.loop && state.setElement(one.loop.id, next)}
+                {...look}
+                {...acts}
+              />
+            );
+          }
+          const isTyping = opened?.what === 'typing' && opened.key === row.key;
+          return (
+            <TargetRowView
+              row={row}
+              cell={state.cells(row)}
+              typing={
+                isTyping ? (
+                  <TypingCell
+                    label={`Value of ${row.name}`}
+                    text={opened.text}
+                    onKeep={(text) => keepTyped(text, row, view, opened.text)}
+                    onLeave={(next) => {
+                      setOpened(undefined);
+                      if (!next) return;
+                      back();
+                      const below = tree.rows[(tree.index.get(row.key) ?? 0) + 1];
+                      if (below) tree.setActive(below.key);
+                    }}
+                  />
+                ) : undefined
+              }
+              {...look}
+              {...acts}
+            />
+          );
+        }}
+        below={(row) =>
+          opened?.what === 'picker' ? (
+            <SourcePicker
+              target={row}
+              sources={view.model.sources}
+              body={body}
+              element={state.elements.get(row.scope ?? '') ?? 0}
+              onTake={(source) => {
+                leave();
+                onConnect([source], row);
+              }}
+              onLeave={leave}
+            />
+          ) : (
+            <RuleEditor
+              key={row.key}
+              row={row}
+              view={view}
+              element={state.elements.get(row.scope ?? '') ?? 0}
+              onLeave={leave}
+            />
+          )
+        }
+      />
+    </section>
+  );
+}
+
+/** Nothing typed where something stood removes the row; nothing changed changes nothing. */
+function keepTyped(text: string, row: TargetRow, view: MapperView, before: string): void {
+  const isUnchanged = row.field !== undefined && text === ruleText(row.field.rule);
+  if (isUnchanged || (text.trim() === '' && !row.field) || (text === before && row.field)) return;
+  if (text.trim() === '' || text.trim() === '=') view.remove(row);
+  else
+    view.putRule(
+      row,
+      typedRule(text, row.kind, (path) => isSingle(row, view, path)),
+    );
+}

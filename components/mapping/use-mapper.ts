@@ -1,0 +1,178 @@
+'use client';
+
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { toast } from '#components/ui/toast.tsx';
+import type { Json } from '#flow/json.ts';
+import type { Mapping, Rule } from '#flow/mapping/document.ts';
+import { editMapping, type MappingChange } from '#flow/mapping/edit.ts';
+import type { Problem } from '#flow/problem.ts';
+import { coverageOf, isMapped, isRequiredMissing } from './coverage.ts';
+import { whyNot } from './legal.ts';
+import { type Ends, firstRemarks, mapperModel, stated } from './mapper-model.ts';
+import type { PreviewRequest } from './preview.ts';
+import { remarksOf } from './remarks.ts';
+import { combined } from './scopes.ts';
+import type { SourceRow } from './source-rows.ts';
+import type { TargetRow } from './target-rows.ts';
+import { usePreview } from './use-preview.ts';
+
+/** A body to map on, parsed. */
+export interface MapperSample {
+  name: string;
+  source: 'run' | 'catalog';
+  at: string | null;
+  body: Json;
+}
+
+export interface MapperInput {
+  mapping: Mapping;
+  ends: Ends;
+  sample: MapperSample | undefined;
+  zone: string;
+  problems: Problem[];
+  onChange: (mapping: Mapping) => void;
+  undo?: () => void;
+}
+
+/** A catalog example came at no time; `$now()` then says this. */
+const exampleTime = '2026-01-15T09:00:00.000Z';
+
+/**
+ * The mapping as the screen shows it: trees, lines, preview, remarks, and the changes a hand can make. `draft` stands in for
+ * the mapping while an expression is being typed, so that its result shows before it is kept.
+ */
+export function useMapper({ mapping, ends, sample, zone, problems, onChange, undo }: MapperInput) {
+  const [draft, setDraft] = useState<{ of: Mapping; mapping: Mapping; row?: string }>();
+  const shown = draft?.of === mapping ? draft.mapping : mapping;
+  const body = sample?.body;
+  const { source, target } = ends;
+
+  const model = useMemo(() => mapperModel(mapping, { source, target }, body), [mapping, source, target, body]);
+  const request = useMemo<PreviewRequest | undefined>(
+    () =>
+      body === undefined
+        ? undefined
+        : { mapping: shown, schema: target, body, given: { now: sample?.at ?? exampleTime, zone } },
+    [shown, target, body, sample?.at, zone],
+  );
+  const { preview, stopped } = usePreview(request);
+  const remarks = useMemo(() => remarksOf(model.targets, problems, preview), [model, problems, preview]);
+  const firsts = useMemo(() => firstRemarks(remarks), [remarks]);
+  const lines = useMemo(() => stated(model.lines, firsts), [model, firsts]);
+  const coverage = useMemo(() => coverageOf(model.targets), [model]);
+  const counts = useMemo(
+    () => ({
+      errors: remarks.filter(({ state }) => state === 'error').length,
+      lossy: remarks.filter(({ state }) => state === 'lossy').length,
+      missing: model.targets.filter(isRequiredMissing).length,
+      mapped: model.targets.filter(isMapped).length,
+    }),
+    [remarks, model],
+  );
+
+  const latest = useRef({ mapping, onChange, undo, model });
+  latest.current = { mapping, onChange, undo, model };
+
+  const change = useCallback((...changes: MappingChange[]): string | undefined => {
+    const { mapping, onChange, model } = latest.current;
+    const schemas = { source: model.sourceSchema, target: model.targetSchema };
+    let next = mapping;
+    let row: string | undefined;
+    const hints: string[] = [];
+    for (const one of changes) {
+      const edited = editMapping(next, one, schemas);
+      next = edited.mapping;
+      row = edited.row ?? row;
+      if (edited.hint) hints.push(edited.hint);
+    }
+    setDraft(undefined);
+    if (next !== mapping) onChange(next);
+    if (hints.length > 0) sayWithUndo(hints.join(' '), next === mapping ? undefined : latest.current.undo);
+    return row;
+  }, []);
+
+  const tryOut = useCallback((change: MappingChange | undefined) => {
+    const { mapping, model } = latest.current;
+    if (!change) return setDraft(undefined);
+    const schemas = { source: model.sourceSchema, target: model.targetSchema };
+    const { mapping: tried, row } = editMapping(mapping, change, schemas);
+    setDraft({ of: mapping, mapping: tried, row });
+  }, []);
+
+  /** Puts one source, or several as one text, on a target. What stood there is replaced, and says so. */
+  const connect = useCallback(
+    (sources: SourceRow[], target: TargetRow): string | undefined => {
+      const [first] = sources;
+      if (!first) return undefined;
+      const reason = sources.map((one) => whyNot(one, target)).find((one) => one !== undefined);
+      if (reason) {
+        toast(`${reason}.`, { mark: 'warn', id: 'mapper-illegal' });
+        return undefined;
+      }
+      const at = { scope: target.scope, target: target.target };
+      const before = target.field?.rule;
+      const item = latest.current.model.items.get(target.scope ?? '') ?? [];
+      const row =
+        sources.length === 1
+          ? change({ kind: 'connect', source: first.path, at })
+          : change({
+              kind: 'put-rule',
+              at,
+              rule: {
+                kind: 'expression',
+                code: combined(
+                  item,
+                  sources.map(({ path }) => path),
+                ),
+              },
+            });
+      if (before && row)
+        sayWithUndo(`${target.name} now comes from ${first.name}. What it had is replaced.`, latest.current.undo);
+      return row;
+    },
+    [change],
+  );
+
+  const putRule = useCallback(
+    (target: TargetRow, rule: Rule) =>
+      change({ kind: 'put-rule', at: { scope: target.scope, target: target.target }, rule }),
+    [change],
+  );
+
+  const remove = useCallback(
+    (target: TargetRow) => {
+      const id = target.field?.id ?? target.loop?.id;
+      if (id === undefined) return;
+      change({ kind: 'remove-rows', rows: [id] });
+      if (target.loop && target.loop.rows.length > 0) {
+        sayWithUndo(`The loop and its ${target.loop.rows.length} rows are removed.`, latest.current.undo);
+      }
+    },
+    [change],
+  );
+
+  /** The row that what is being typed would be kept in. */
+  const draftRow = draft?.of === mapping ? draft.row : undefined;
+  return {
+    model,
+    draftRow,
+    preview,
+    stopped,
+    remarks,
+    firsts,
+    lines,
+    coverage,
+    counts,
+    change,
+    tryOut,
+    connect,
+    putRule,
+    remove,
+  };
+}
+
+export type MapperView = ReturnType<typeof useMapper>;
+
+function sayWithUndo(words: string, undo: (() => void) | undefined): void {
+  toast(words, { id: 'mapper-said', ...(undo ? { action: { label: 'Undo', run: undo } } : {}) });
+}
