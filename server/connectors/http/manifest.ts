@@ -35,7 +35,7 @@ export const manifest: ConnectorManifest = {
       },
       { key: 'headerValue', label: 'Its value', type: 'secret', when: { field: 'auth', is: ['header'] } },
       {
-        key: 'privateAddresses',
+        key: 'allowPrivate',
         label: 'Private addresses',
         type: 'boolean',
         default: false,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#flow/json.ts';
 import { parseJson } from '#flow/json.ts';
 import { type Connection, Rejected, Retryable, Unauthorized } from '../contract.ts';
-import { benchOf, deliver, messageOf, troubleIn } from '../testing.ts';
+import { benchOf, deliver, messageOf, troubleIn } from '../testing/bench.ts';
 import { request, test } from './request.ts';
 
 const message = messageOf(parseJson('{"id": 12345678901234567890, "customer": {"name": "Ann & Bob"}, "amount": 1.10}'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#flow/json.ts';
 import { Rejected } from '../contract.ts';
-import { type Bench, benchOf, hookRequest, troubleIn } from '../testing.ts';
+import { type Bench, benchOf, hookRequest, troubleIn } from '../testing/bench.ts';
 import { received } from './received.ts';
 import { signatureOf, signingSchema } from './signature.ts';
 

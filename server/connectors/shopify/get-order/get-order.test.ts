@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#flow/json.ts';
 import { Rejected, Retryable, Unauthorized } from '../../contract.ts';
-import { deliver, messageOf, troubleIn } from '../../testing.ts';
+import { deliver, messageOf, troubleIn } from '../../testing/bench.ts';
 import { shopify } from '../index.ts';
-import { type Storefront, storefront } from '../storefront.ts';
+import { type Storefront, storefront } from '../testing.ts';
 import { getOrder } from './index.ts';
 
 const get = (shop: Storefront, body: Json) => deliver(getOrder, messageOf(body), shop);

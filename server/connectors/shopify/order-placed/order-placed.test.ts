@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Rejected } from '../../contract.ts';
-import { benchOf, hookRequest, troubleIn } from '../../testing.ts';
-import { clientSecret, storefront } from '../storefront.ts';
+import { benchOf, hookRequest, troubleIn } from '../../testing/bench.ts';
+import { clientSecret, storefront } from '../testing.ts';
 import { orderPlaced } from './index.ts';
 
 const hook = 'http://127.0.0.1:3000/hooks/abc';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#flow/json.ts';
 import { type StillDeps, stillDeps } from '../fake.ts';
-import { type Bench, benchOf } from '../testing.ts';
+import { type Bench, benchOf } from '../testing/bench.ts';
 import { createShopifyFake, type ShopifyFakeOptions } from './fake/shopify-fake.ts';
 
 export interface Storefront extends Bench {

@@ -11,7 +11,7 @@ import {
   type Sent,
   type StepContext,
   type TriggerContext,
-} from './contract.ts';
+} from '../contract.ts';
 
 /** For tests: what a connector gets from the house, in memory, with some server at the other end. */
 export interface Bench {
@@ -33,8 +33,8 @@ export interface Call {
   status: number;
 }
 
-/** `lost`: the server acts and its answer never arrives. A response is given without asking the server. */
-export type Interruption = 'lost' | Response;
+/** `pass`: nothing. `lost`: the server acts and its answer never arrives. A response is given without asking the server. */
+export type Interruption = 'pass' | 'lost' | Response;
 
 export interface BenchOptions {
   /** The server at the other end, mostly a fake's `handle`. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#flow/json.ts';
 import { type StillDeps, stillDeps } from '../fake.ts';
-import { type Bench, benchOf } from '../testing.ts';
+import { type Bench, benchOf } from '../testing/bench.ts';
 import { createXeroFake } from './fake/xero-fake.ts';
 
 export interface Ledger extends Bench {
