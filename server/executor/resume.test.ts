@@ -90,6 +90,31 @@ describe('a worker that lost its lease', () => {
   });
 });
 
+describe('a worker whose leg another has claimed', () => {
+  it.each([
+    [
+      'another owner',
+      (id: string) => bench.db.sql`update run_live set owner = ${crypto.randomUUID()} where run = ${id}`,
+    ],
+    ['a later fence', (id: string) => bench.db.sql`update run_live set fence = fence + 1 where run = ${id}`],
+  ])('writes nothing over %s', async (_, take) => {
+    const published = await bench.publish(scenario('straight'));
+    const { run } = await bench.send(published, [{ status: 'paid' }]);
+    const late = (host: Host): Host => ({
+      ...host,
+      async append(leg, append) {
+        await take(run);
+        await host.append(leg, append);
+      },
+    });
+    await expect(bench.work(published, crypto.randomUUID(), late)).rejects.toBeInstanceOf(LeaseLost);
+    expect(await bench.db.sql`select 1 from journal where run = ${run}`).toHaveLength(0);
+    expect(await bench.db.sql`select 1 from outcome where run = ${run}`).toHaveLength(0);
+    expect(await bench.db.sql`select 1 from run_live where run = ${run}`).toHaveLength(1);
+    await bench.db.sql`delete from run_live where run = ${run}`;
+  });
+});
+
 describe('claiming', () => {
   it('gives each run to one worker only, however many ask at once', async () => {
     const published = await bench.publish(scenario('straight'));
