@@ -57,7 +57,8 @@ export function canvasNodes(
       settled(last, {
         id: node.id,
         type: 'step',
-        position: placeOf(flow, node.id),
+        position: last?.dragging ? last.position : placeOf(flow, node.id),
+        dragging: last?.dragging,
         width: face.frame.width,
         height: face.frame.height,
         selected: selected.has(node.id),
@@ -74,7 +75,8 @@ export function canvasNodes(
     return settled(last, {
       id,
       type: 'note',
-      position: { x: note.x, y: note.y },
+      position: last?.dragging ? last.position : { x: note.x, y: note.y },
+      dragging: last?.dragging,
       width: note.width,
       height: note.height,
       selected: selectedNotes.has(note.id),

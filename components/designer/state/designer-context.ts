@@ -22,8 +22,10 @@ export interface Designer {
   commit(change: Change): Flow;
   undo(): void;
   redo(): void;
+  /** Says what was done, with a button that takes it back as long as nothing else was done since. */
+  sayDone(words: string): void;
   selection: Selection;
-  select(selection: Selection): void;
+  select(next: Selection | ((before: Selection) => Selection)): void;
   /** Marks the node, brings it into view and moves the focus to it. */
   reveal(node: string): void;
   /** Opens what the node has to set: the mapper for a map, else the inspector. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Flow } from '#flow/flow.ts';
 import { testCatalog } from '#flow/testing/catalog.ts';
 import { draw } from '#flow/testing/draw.ts';
-import { cut, spokesOf, thumbnailLayout } from './thumbnail-layout.ts';
+import { spokesBetween } from '../shapes/spokes.ts';
+import { cut, thumbnailLayout } from './thumbnail-layout.ts';
 
 const box = { width: 276, height: 108 };
 
@@ -70,7 +71,7 @@ describe('the spokes of a hub', () => {
       invoice: { x: 0, y: 10 },
       report: { x: 10, y: 0 },
     };
-    expect(spokesOf(flow, 'hub', (id) => at[id])).toEqual([Math.PI, Math.PI / 2]);
+    expect(spokesBetween(flow, 'hub', (id) => at[id])).toEqual([Math.PI, Math.PI / 2]);
   });
 });
 

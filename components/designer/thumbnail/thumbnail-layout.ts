@@ -1,6 +1,7 @@
 import type { Catalog, Shape } from '#flow/catalog.ts';
 import type { Flow } from '#flow/flow.ts';
 import { faceOf, type NodeFace, placeOf } from '../shapes/node-face.ts';
+import { spokesBetween } from '../shapes/spokes.ts';
 import { stepPath } from '../shapes/step-path.ts';
 
 export interface Thumbnail {
@@ -59,7 +60,7 @@ export function thumbnailLayout(flow: Flow, catalog: Catalog, box: { width: numb
       shape: face.shape,
       ...frame,
       ...labelFor(face, frame.width),
-      spokes: face.shape === 'hub' ? spokesOf(flow, face.node.id, (id) => centre(nodes.get(id))) : [],
+      spokes: face.shape === 'hub' ? spokesBetween(flow, face.node.id, (id) => centre(nodes.get(id))) : [],
     })),
     edges: flow.edges.flatMap((edge) => {
       const from = nodes.get(edge.from.node);
@@ -73,29 +74,6 @@ export function thumbnailLayout(flow: Flow, catalog: Catalog, box: { width: numb
       return [{ id: edge.id, error, path: stepPath(start, end, error ? 'bottom' : 'right', 4) }];
     }),
   };
-}
-
-/** Angles at which the neighbours of a hub lie, seen from its centre. */
-export function spokesOf(
-  flow: Flow,
-  hub: string,
-  centreOf: (id: string) => { x: number; y: number } | undefined,
-): number[] {
-  const middle = centreOf(hub);
-  if (!middle) return [];
-  const others = new Set(
-    flow.edges.flatMap((edge) =>
-      edge.from.node === hub && edge.from.port !== 'error'
-        ? [edge.to.node]
-        : edge.to.node === hub
-          ? [edge.from.node]
-          : [],
-    ),
-  );
-  return [...others].flatMap((id) => {
-    const at = centreOf(id);
-    return at ? [Math.atan2(at.y - middle.y, at.x - middle.x)] : [];
-  });
 }
 
 type Placed = { face: NodeFace; x: number; y: number; width: number; height: number };

@@ -1,0 +1,64 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { runInBrief } from '#components/runs/run-words.ts';
+import { Upright } from '#components/shell/bar.tsx';
+import { StatusLine } from '#components/shell/status-line.tsx';
+import { useTRPC } from '#components/trpc.tsx';
+import { clock } from '#components/ui/format.ts';
+import { RelativeTime, useNow } from '#components/ui/relative-time.tsx';
+import { StatusMark } from '#components/ui/status-mark.tsx';
+import { countFlow } from '#flow/estimate/count.ts';
+import { quietLine } from '#flow/estimate/words.ts';
+import { useDesigner } from '../state/designer-context.ts';
+import type { SaveState } from '../state/use-flow-document.ts';
+
+/** The line at the foot: what building this costs, whether it is saved, how it ran last. */
+export function DesignerStatus({ save }: { save: SaveState }) {
+  const { id, flow, catalog } = useDesigner();
+  const trpc = useTRPC();
+  const card = useQuery(trpc.estimate.card.queryOptions(undefined, { staleTime: 60_000 })).data;
+  const last = useQuery(trpc.runs.list.queryOptions({ flow: id })).data?.runs[0];
+  const price = useMemo(
+    () => (card ? quietLine(card, flow.pattern, countFlow(flow, catalog)) : null),
+    [card, flow, catalog],
+  );
+  return (
+    <StatusLine
+      end={
+        <>
+          <SaveWords save={save} />
+          {last ? (
+            <>
+              <Upright />
+              <Link href={`/runs/${last.id}`} className="flex items-center gap-2 text-ink-2">
+                Last run <RelativeTime at={last.startedAt} />
+                <StatusMark {...runInBrief(last)} />
+              </Link>
+            </>
+          ) : null}
+        </>
+      }
+    >
+      <span>Build estimate</span>
+      {price ? <span className="num font-medium text-ink">{price}</span> : null}
+      <Link href={`/estimate?flow=${id}`}>Compare patterns</Link>
+    </StatusLine>
+  );
+}
+
+function SaveWords({ save }: { save: SaveState }) {
+  const known = useNow() > 0;
+  switch (save.kind) {
+    case 'saved':
+      return <span role="status">{known ? `Saved ${clock(save.at)}` : 'Saved'}</span>;
+    case 'saving':
+      return <span role="status">Saving…</span>;
+    case 'failing':
+      return <StatusMark mark="warn" words={`Not saved, trying again: ${save.words}`} />;
+    case 'conflict':
+      return <StatusMark mark="failed" words="Not saved: it was changed elsewhere" />;
+  }
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { useMemo } from 'react';
+import type { FlowDetail } from '#components/trpc.tsx';
+import { Popover } from '#components/ui/popover.tsx';
+import { diffFlows, unpublishedWords } from '#flow/diff.ts';
+import { readFlow } from '#flow/migrate.ts';
+import { useDesigner } from '../state/designer-context.ts';
+
+/** `Draft of v7 · 3 changes not published`, and which; told from the documents, so that undoing a change ends it. */
+export function DraftState({ published }: { published: FlowDetail['published'] }) {
+  const { flow, catalog } = useDesigner();
+  const text = published?.document;
+  const version = useMemo(() => {
+    const read = text === undefined ? undefined : readFlow(text);
+    return read?.ok ? read.value : undefined;
+  }, [text]);
+  const differences = useMemo(() => (version ? diffFlows(version, flow, catalog) : []), [version, flow, catalog]);
+  if (!published) return <span>Never published</span>;
+  if (differences.length === 0) return <span>v{published.version} is published</span>;
+  return (
+    <Popover
+      label="Changes not published"
+      side="left"
+      trigger={(props) => (
+        <button type="button" className="truncate hover:text-ink" {...props}>
+          Draft of v{published.version} · {unpublishedWords(differences)}
+        </button>
+      )}
+    >
+      {() => (
+        <ul className="py-2">
+          {differences.map((difference) => (
+            <li key={difference.words} className="px-4 py-1 whitespace-normal">
+              {difference.words}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Popover>
+  );
+}

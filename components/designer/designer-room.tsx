@@ -1,0 +1,199 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useCallback, useRef, useState } from 'react';
+import { useRunNews } from '#components/runs/use-run-news.ts';
+import { Page } from '#components/shell/page.tsx';
+import type { FlowDetail } from '#components/trpc.tsx';
+import { toast } from '#components/ui/toast.tsx';
+import type { Catalog } from '#flow/catalog.ts';
+import type { Point } from '#flow/edit.ts';
+import type { Flow } from '#flow/flow.ts';
+import { DesignerBar } from './bar/designer-bar.tsx';
+import { DesignerStatus } from './bar/designer-status.tsx';
+import { Canvas } from './canvas/canvas.tsx';
+import type { CanvasView } from './canvas/view.ts';
+import { ConnectPicker } from './connect/connect-picker.tsx';
+import { Inspector } from './inspector/inspector.tsx';
+import { DesignerKeys } from './keyboard/designer-keys.tsx';
+import { OutlineView } from './outline/outline-view.tsx';
+import type { Joining } from './palette/add-node.ts';
+import { Palette } from './palette/palette.tsx';
+import { QuickAdd } from './palette/quick-add.tsx';
+import { useAddEntry } from './palette/use-add-entry.ts';
+import { ConflictNotice } from './publish/conflict-notice.tsx';
+import { RefusedDialog } from './publish/refused-dialog.tsx';
+import { usePublish } from './publish/use-publish.ts';
+import { useRunToast } from './run/run-toast.tsx';
+import { useRunFlow } from './run/use-run-flow.ts';
+import { DesignerProvider } from './state/designer-context.ts';
+import { useDesignerState } from './state/use-designer-state.ts';
+
+/** Loaded when the first map is opened. */
+const Mapper = dynamic(() => import('#components/mapping/mapper.tsx').then((module) => module.Mapper), { ssr: false });
+
+/** What lies over the canvas for a moment. */
+type Over =
+  | { kind: 'search'; at: Point; joining?: Joining }
+  | { kind: 'connect'; at: Point; node: string; direction: 'downstream' | 'upstream' }
+  | null;
+
+/** The designer with everything loaded: palette, canvas, inspector; bar above, status below. */
+export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; opened: Flow; catalog: Catalog }) {
+  const root = useRef<HTMLDivElement>(null);
+  const view = useRef<CanvasView>(null);
+  const pointer = useRef<Point>(null);
+  const nameField = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState<Over>(null);
+  const [dock, setDock] = useState<'closed' | 'node' | 'flow'>('node');
+  const [mapper, setMapper] = useState<string | null>(null);
+  const [outline, setOutline] = useState(false);
+  const [hand, setHand] = useState(false);
+
+  const { designer, document, said } = useDesignerState({
+    detail,
+    opened,
+    catalog,
+    view,
+    openInspector: useCallback(() => setDock('node'), []),
+    openMapper: setMapper,
+  });
+  const { flow, selection } = designer;
+  const add = useAddEntry(designer, view);
+
+  useRunNews(detail.id);
+  const { rehearsal, start } = useRunFlow(detail.id);
+  useRunToast(rehearsal);
+  const { publish, publishing, refused, forget } = usePublish(detail.id, document.flush);
+  const run = useCallback(() => {
+    if (detail.whyNoRun) toast(detail.whyNoRun, { mark: 'warn', id: 'run', stays: 12_000 });
+    else start();
+  }, [detail.whyNoRun, start]);
+
+  const closeOver = useCallback(() => {
+    setOver(null);
+    root.current?.focus({ preventScroll: true });
+  }, []);
+  const search = useCallback((at: Point, joining?: Joining) => setOver({ kind: 'search', at, joining }), []);
+  const middleOfScreen = () => {
+    const box = root.current?.getBoundingClientRect();
+    return box ? { x: box.x + box.width / 2 - 150, y: box.y + box.height / 3 } : { x: 0, y: 0 };
+  };
+
+  const [first] = selection.nodes;
+  const one = selection.nodes.length + selection.notes.length === 1;
+  const docked = dock === 'flow' || (dock === 'node' && one);
+
+  return (
+    <DesignerProvider value={designer}>
+      <Page
+        full
+        bar={
+          <DesignerBar
+            detail={detail}
+            history={document.history}
+            running={rehearsal.kind === 'starting'}
+            publishing={publishing}
+            outline={outline}
+            onOutline={() => setOutline(!outline)}
+            onRun={run}
+            onPublish={() => void publish()}
+            onSettings={() => setDock(dock === 'flow' ? 'closed' : 'flow')}
+          />
+        }
+        status={<DesignerStatus save={document.save} />}
+      >
+        <h1 className="sr-only">{flow.name}</h1>
+        <div className="flex h-full">
+          {mapper ? (
+            <Mapper
+              flowId={detail.id}
+              nodeId={mapper}
+              flow={flow}
+              catalog={catalog}
+              problems={designer.problems.filter((problem) => problem.where.node === mapper)}
+              onChange={(mapping) => {
+                const field = designer.faces.get(mapper)?.operation?.fields.find((one) => one.type === 'mapping');
+                if (field) designer.commit({ kind: 'set-config', node: mapper, field: field.key, value: mapping });
+              }}
+              onClose={() => {
+                setMapper(null);
+                requestAnimationFrame(() => designer.reveal(mapper));
+              }}
+            />
+          ) : (
+            <>
+              <Palette onAdd={(entry) => add(entry)} />
+              <div className="relative min-w-0 flex-1">
+                {outline ? (
+                  <OutlineView />
+                ) : (
+                  <Canvas
+                    root={root}
+                    view={view}
+                    pointer={pointer}
+                    hand={hand}
+                    onHand={setHand}
+                    onSearch={search}
+                    onDropEntry={(id, at, edge) => add(id, { at, joining: edge ? { edge } : undefined })}
+                  >
+                    {over?.kind === 'search' ? (
+                      <QuickAdd
+                        at={over.at}
+                        joining={over.joining}
+                        onClose={closeOver}
+                        onAdd={(entry) => {
+                          add(entry, { at: view.current?.toFlow(over.at), joining: over.joining });
+                          closeOver();
+                        }}
+                      />
+                    ) : null}
+                    {over?.kind === 'connect' ? (
+                      <ConnectPicker node={over.node} direction={over.direction} at={over.at} onClose={closeOver} />
+                    ) : null}
+                  </Canvas>
+                )}
+                <ConflictNotice save={document.save} />
+              </div>
+              {docked ? (
+                <Inspector
+                  nameField={nameField}
+                  onClose={() => {
+                    setDock('closed');
+                    if (first) designer.reveal(first);
+                  }}
+                  flow={dock === 'flow'}
+                />
+              ) : null}
+              <DesignerKeys
+                root={root}
+                view={view}
+                pointer={pointer}
+                nameField={nameField}
+                onSearch={() => search(pointer.current ?? middleOfScreen())}
+                onConnect={(node, direction) =>
+                  setOver({ kind: 'connect', node, direction, at: placeOf(root.current, node) ?? middleOfScreen() })
+                }
+                onHand={setHand}
+                onRun={run}
+                onSave={() => void document.flush()}
+                onLeave={() => setDock('closed')}
+              />
+            </>
+          )}
+        </div>
+        <p aria-live="polite" className="sr-only">
+          {said}
+        </p>
+        {refused.length > 0 ? <RefusedDialog problems={refused} onClose={forget} /> : null}
+      </Page>
+    </DesignerProvider>
+  );
+}
+
+/** Just below a node on the screen. */
+function placeOf(root: HTMLElement | null, node: string): Point | undefined {
+  const element = root?.querySelector(`.react-flow__node-step[data-id="${CSS.escape(node)}"]`);
+  const box = element?.getBoundingClientRect();
+  return box && { x: box.x, y: box.bottom + 8 };
+}

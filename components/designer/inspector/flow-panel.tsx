@@ -1,0 +1,163 @@
+'use client';
+
+import { useId } from 'react';
+import { TextControl } from '#components/fields/text-control.tsx';
+import { Labelled, Select } from '#components/ui/input.tsx';
+import { patternNames } from '#components/ui/pattern-mark.tsx';
+import { Wheel } from '#components/ui/wheel.tsx';
+import { keepDays, type Needs, type Pattern, patterns } from '#flow/flow.ts';
+import { useDesigner } from '../state/designer-context.ts';
+import { PanelHead } from './panel-head.tsx';
+
+/** The flow itself: its name and pattern, what the client needs of it, how messages are kept. */
+export function FlowPanel({ onClose }: { onClose: () => void }) {
+  const { flow, commit } = useDesigner();
+  const id = useId();
+  const need = (needs: Partial<Needs>) => commit({ kind: 'set-needs', needs });
+  return (
+    <>
+      <PanelHead glyph={<Wheel size={20} />} kind="The flow: its needs decide price and advice" onClose={onClose}>
+        <TextControl
+          aria-label="Name of the flow"
+          className="-ml-2 w-full rounded-input border border-transparent bg-transparent px-2 text-section font-semibold hover:border-line focus:border-line-strong focus:bg-raised"
+          maxLength={120}
+          text={flow.name}
+          onText={(name) => commit({ kind: 'rename-flow', name: name.trim() })}
+        />
+      </PanelHead>
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto border-t border-line p-4">
+        <Labelled label="Pattern" htmlFor={`${id}-pattern`}>
+          <Select
+            id={`${id}-pattern`}
+            value={flow.pattern}
+            onChange={(event) => commit({ kind: 'set-pattern', pattern: event.target.value as Pattern })}
+          >
+            {patterns.map((pattern) => (
+              <option key={pattern} value={pattern}>
+                {patternNames[pattern]}
+              </option>
+            ))}
+          </Select>
+        </Labelled>
+        <h3 className="border-t border-line pt-3">What is needed</h3>
+        <div className="grid grid-cols-2 gap-3">
+          <NumberNeed
+            label="Events a day"
+            value={flow.needs.eventsPerDay}
+            onChange={(eventsPerDay) => need({ eventsPerDay })}
+          />
+          <NumberNeed
+            label="Peak a minute"
+            value={flow.needs.peakPerMinute}
+            onChange={(peakPerMinute) => need({ peakPerMinute })}
+          />
+          <NumberNeed
+            label="Must show within, minutes"
+            value={flow.needs.freshnessMinutes}
+            onChange={(freshnessMinutes) => need({ freshnessMinutes })}
+          />
+          <ChoiceNeed
+            label="Purpose"
+            value={flow.needs.purpose}
+            choices={{ operations: 'Operations', reporting: 'Reporting', migration: 'Migration' }}
+            onChange={(purpose) => need({ purpose })}
+          />
+        </div>
+        <ChoiceNeed
+          label="What happens to the data"
+          value={flow.needs.involvement}
+          choices={{
+            'passed-on': 'It is passed on',
+            transformed: 'It is transformed on the way',
+            shared: 'It is changed in several places at once',
+          }}
+          onChange={(involvement) => need({ involvement })}
+        />
+        <h3 className="border-t border-line pt-3">How it runs</h3>
+        <div className="grid grid-cols-2 gap-3">
+          <Labelled label="Order of messages" htmlFor={`${id}-order`}>
+            <Select
+              id={`${id}-order`}
+              value={flow.settings.order}
+              onChange={(event) =>
+                commit({ kind: 'set-settings', settings: { order: event.target.value as typeof flow.settings.order } })
+              }
+            >
+              <option value="none">Any</option>
+              <option value="per-key">Kept per business key</option>
+              <option value="strict">Kept for all</option>
+            </Select>
+          </Labelled>
+          <Labelled label="History is kept" htmlFor={`${id}-keep`}>
+            <Select
+              id={`${id}-keep`}
+              value={flow.settings.keepDays}
+              onChange={(event) => {
+                const days = keepDays.find((candidate) => candidate === Number(event.target.value));
+                if (days) commit({ kind: 'set-settings', settings: { keepDays: days } });
+              }}
+            >
+              {keepDays.map((days) => (
+                <option key={days} value={days}>
+                  {days === 1 ? '1 day' : `${days} days`}
+                </option>
+              ))}
+            </Select>
+          </Labelled>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function NumberNeed({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
+}) {
+  const id = useId();
+  const read = (text: string) => {
+    const number = Number(text.replaceAll(',', ''));
+    if (text.trim() === '') onChange(undefined);
+    else if (Number.isFinite(number) && number >= 0) onChange(Math.round(number));
+  };
+  return (
+    <Labelled label={label} htmlFor={id}>
+      <TextControl id={id} inputMode="numeric" placeholder="Not said" text={value?.toString() ?? ''} onText={read} />
+    </Labelled>
+  );
+}
+
+function ChoiceNeed<Choice extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+}: {
+  label: string;
+  value: Choice | undefined;
+  choices: Record<Choice, string>;
+  onChange: (value: Choice | undefined) => void;
+}) {
+  const id = useId();
+  return (
+    <Labelled label={label} htmlFor={id}>
+      <Select
+        id={id}
+        value={value ?? ''}
+        onChange={(event) => onChange((event.target.value || undefined) as Choice | undefined)}
+      >
+        <option value="">Not said</option>
+        {(Object.entries(choices) as [Choice, string][]).map(([choice, words]) => (
+          <option key={choice} value={choice}>
+            {words}
+          </option>
+        ))}
+      </Select>
+    </Labelled>
+  );
+}

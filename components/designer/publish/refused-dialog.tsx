@@ -1,0 +1,26 @@
+'use client';
+
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import type { Problem } from '#flow/problem.ts';
+import { ProblemList } from '../inspector/problem-list.tsx';
+
+/** Why it was not published: every error, each a way to what it is about. */
+export function RefusedDialog({ problems, onClose }: { problems: Problem[]; onClose: () => void }) {
+  return (
+    <Dialog
+      title="Not published yet"
+      onClose={onClose}
+      actions={
+        <Button look="primary" onClick={onClose}>
+          Back to the drawing
+        </Button>
+      }
+    >
+      <p className="mb-2 text-ink-2">The version that runs now stays as it is. These stand in the way:</p>
+      <div className="-mx-4 border-y border-line">
+        <ProblemList problems={problems} empty="" onJump={onClose} />
+      </div>
+    </Dialog>
+  );
+}
