@@ -23,9 +23,21 @@ interface ClaimedRow {
   day: string;
 }
 
-/** Takes up to `most` legs that are due, oldest first, for this worker; other workers pass over them. */
+interface ReceivedRow {
+  message: string | null;
+  key: string | null;
+  headers: Headers;
+  body: string | null;
+  raw: Uint8Array | null;
+  received_at: Date;
+}
+
+/**
+ * Takes up to `most` legs that are due, oldest first, for this worker; other workers pass over them. A new run comes with
+ * its messages in the same round trip; what an earlier worker left behind is read on top.
+ */
 export async function claim(sql: Sql, worker: string, most: number): Promise<Leg[]> {
-  const rows = await sql<ClaimedRow[]>`
+  const rows = await sql<(ClaimedRow & ReceivedRow)[]>`
     with due as (
       select id from run_live where state = 'queued' and due_at <= now()
       order by priority desc, due_at, id limit ${most} for update skip locked
@@ -36,25 +48,28 @@ export async function claim(sql: Sql, worker: string, most: number): Promise<Leg
       from due where r.id = due.id
       returning r.*
     )
-    select c.id, c.run, c.workspace, c.flow, c.version, c.kind, coalesce(c.from_node, t.node) as from_node, c.attempt, c.mode, c.fence, c.accepted_at, c.keep, c.day::text
-    from claimed c left join flow_trigger t on t.workspace = c.workspace and t.id = c.trigger
-    order by c.id`;
-  return Promise.all(rows.map((row) => load(sql, row)));
+    select c.id, c.run, c.workspace, c.flow, c.version, c.kind, coalesce(c.from_node, t.node) as from_node, c.attempt, c.mode, c.fence,
+      c.accepted_at, c.keep, c.day::text, m.id as message, m.key, m.headers, m.body, m.raw, m.received_at
+    from claimed c
+    left join flow_trigger t on t.workspace = c.workspace and t.id = c.trigger
+    left join message m on c.kind = 'origin' and m.keep = c.keep and m.day = c.day and m.run = c.run
+    order by c.id, m.seq`;
+  return Promise.all([...Map.groupBy(rows, (row) => row.id).values()].map((of) => load(sql, of)));
 }
 
-async function load(sql: Sql, row: ClaimedRow): Promise<Leg> {
+async function load(sql: Sql, rows: (ClaimedRow & ReceivedRow)[]): Promise<Leg> {
+  const row = rows[0] as ClaimedRow;
   const id = Number(row.id);
+  const again = row.fence > 1;
   const [messages, journal] = await Promise.all([
-    row.kind === 'origin' ? received(sql, row.run) : waited(sql, id),
-    row.fence === 1
-      ? []
-      : sql<
-          { events: Event[] }[]
-        >`select events from journal where keep = ${row.keep} and day = ${row.day} and run = ${row.run} and leg = ${id} order by seq`,
+    row.kind === 'origin' ? rows.flatMap(received) : waited(sql, id),
+    again
+      ? sql<{ events: Event[] }[]>`
+          select events from journal where keep = ${row.keep} and day = ${row.day} and run = ${row.run} and leg = ${id} order by seq`
+      : [],
   ]);
-  const done =
-    row.fence === 1 && row.kind === 'origin' ? new Map<string, Done>() : await recorded(sql, row.run, messages);
   const history = journal.flatMap((append) => append.events);
+  const done = again || row.kind !== 'origin' ? await recorded(sql, row.run, messages) : new Map<string, Done>();
   const tried = history.some((event) => event.type === 'step-finished' && event.node === row.from_node);
   if (!tried && row.kind !== 'origin')
     for (const message of messages) done.delete(effectKey(message.id, row.from_node ?? ''));
@@ -81,27 +96,19 @@ async function load(sql: Sql, row: ClaimedRow): Promise<Leg> {
 /** `at` is when the received message was accepted: the time that mappings see, on every attempt. */
 type Loaded = Message & { at: Date };
 
-async function received(sql: Sql, run: string): Promise<Loaded[]> {
-  const rows = await sql<
+function received(row: ReceivedRow): Loaded[] {
+  if (row.message === null) return [];
+  return [
     {
-      id: string;
-      key: string | null;
-      headers: Headers;
-      body: string | null;
-      raw: Uint8Array | null;
-      received_at: Date;
-    }[]
-  >`
-    select id, key, headers, body, raw, received_at from message where run = ${run} order by seq`;
-  return rows.map((row) => ({
-    id: row.id,
-    root: row.id,
-    parents: [],
-    key: row.key ?? undefined,
-    headers: row.headers,
-    body: bodyOf(row),
-    at: row.received_at,
-  }));
+      id: row.message,
+      root: row.message,
+      parents: [],
+      key: row.key ?? undefined,
+      headers: row.headers,
+      body: bodyOf(row),
+      at: row.received_at,
+    },
+  ];
 }
 
 async function waited(sql: Sql, live: number): Promise<Loaded[]> {
