@@ -1,6 +1,6 @@
 import { isNumeric, isObject, type Json } from '../json.ts';
 import { forJsonata } from './expression.ts';
-import { Fault } from './found.ts';
+import { Fault, quoted } from './found.ts';
 import type { Given } from './functions.ts';
 import { depthLimit, own, pathWords } from './path.ts';
 import type { Read } from './reads.ts';
@@ -116,7 +116,7 @@ export function lostDigits(reads: Read[], scope: Scope): string | undefined {
 
 function lostAt(value: Json | undefined, path: string[], step: number, levels: number): string | undefined {
   if (value === undefined || value === null || typeof value !== 'object' || levels === 0) return undefined;
-  if (isNumeric(value)) return step < path.length || isHeld(value) ? undefined : value.toFixed();
+  if (isNumeric(value)) return step < path.length || isHeld(value) ? undefined : quoted(value);
   const name = path[step];
   const isAny = name === undefined || name.startsWith('*');
   if (!isAny && isObject(value)) return lostAt(own(value, name), path, step + 1, levels - 1);
