@@ -86,6 +86,13 @@ describe('receive', () => {
     });
   });
 
+  it('refuses everything while it has no secret, also what is sealed with none', () => {
+    const open = benchOf({ answer: async () => new Response(), connection: { secrets: { clientSecret: '' } } });
+    expect(receive(body, { ...headers, 'x-shopify-hmac-sha256': seal(body, '') }, 'POST', open.ctx)).toMatchObject({
+      status: 401,
+    });
+  });
+
   it('refuses everything but POST', () => {
     expect(receive(body, headers, 'GET')).toMatchObject({ status: 405 });
   });

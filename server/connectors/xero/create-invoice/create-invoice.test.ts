@@ -188,6 +188,7 @@ describe('an invoice that is there already', () => {
     const books = ledger();
     await send(books);
     await send(books, anInvoice(), 'message-2');
+    expect(puts(books)).toHaveLength(1);
     books.receipts.clear();
     const { receipt } = await send(books, anInvoice(), 'message-3');
     expect(await books.invoices()).toHaveLength(1);
