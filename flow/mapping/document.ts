@@ -29,7 +29,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     collect: z.enum(collects).optional(),
   }),
   z.strictObject({ kind: z.literal('constant'), value: jsonSchema }),
-  /** JSONata over the loop's element; the body is `$root`, the element's index `$index`. */
+  /** JSONata over the loop's element: `$root` is the body, `$parent` the element of the loop around, `$index` counts from 0. */
   z.strictObject({ kind: z.literal('expression'), code: z.string().max(20_000) }),
 ]);
 export type Rule = z.infer<typeof ruleSchema>;
