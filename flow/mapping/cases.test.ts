@@ -29,7 +29,8 @@ function frozen(value: Json): Json {
   if (Array.isArray(value)) value.forEach(frozen);
   else if (isObject(value)) Object.values(value).forEach(frozen);
   else return value;
-  return Object.freeze(value);
+  Object.freeze(value);
+  return value;
 }
 
 const given: Given = { now: '2025-04-02T11:31:26.000Z', zone: 'Europe/Vienna' };
