@@ -2,8 +2,9 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type RunNews, useTRPC } from '#components/trpc.tsx';
+import { type Coalescer, coalesce } from './coalesce.ts';
 
 /** Whether news arrives: `lost` means what is shown may be old. `since` is when the last news or connection was, ms since 1970. */
 export interface Liveness {
@@ -22,33 +23,23 @@ export function useRunNews(flow?: string): Liveness {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [since, setSince] = useState(0);
-  const waiting = useRef(new Set<string>());
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const news = useRef<Coalescer | null>(null);
 
-  const ask = useCallback(() => {
-    const runs = [...waiting.current];
-    waiting.current.clear();
-    timer.current = null;
-    setSince(Date.now());
-    void queries.invalidateQueries(trpc.runs.list.pathFilter());
-    void queries.invalidateQueries(trpc.parked.list.pathFilter());
-    for (const run of runs) {
-      void queries.invalidateQueries(trpc.runs.get.queryFilter({ id: run }));
-      void queries.invalidateQueries(trpc.runs.message.queryFilter({ run }));
-    }
+  useEffect(() => {
+    const coalescer = coalesce((runs) => {
+      setSince(Date.now());
+      return Promise.all([
+        queries.invalidateQueries(trpc.runs.list.pathFilter()),
+        queries.invalidateQueries(trpc.parked.list.pathFilter()),
+        ...runs.flatMap((run) => [
+          queries.invalidateQueries(trpc.runs.get.queryFilter({ id: run })),
+          queries.invalidateQueries(trpc.runs.message.queryFilter({ run })),
+        ]),
+      ]);
+    }, coalesceMs);
+    news.current = coalescer;
+    return () => coalescer.stop();
   }, [queries, trpc]);
-
-  const soon = useCallback(() => {
-    timer.current ??= setTimeout(ask, coalesceMs);
-  }, [ask]);
-
-  useEffect(
-    () => () => {
-      if (timer.current) clearTimeout(timer.current);
-      timer.current = null;
-    },
-    [],
-  );
 
   const { status } = useSubscription(
     trpc.runs.watch.subscriptionOptions(flow ? { flow } : {}, {
@@ -56,10 +47,7 @@ export function useRunNews(flow?: string): Liveness {
         setSince(Date.now());
         void queries.invalidateQueries(trpc.runs.pathFilter());
       },
-      onData: (news: RunNews) => {
-        waiting.current.add(news.run);
-        soon();
-      },
+      onData: ({ run }: RunNews) => news.current?.add(run),
     }),
   );
   return { state: status === 'pending' ? 'live' : status === 'error' ? 'lost' : 'connecting', since };

@@ -23,7 +23,11 @@ export function ShopPage() {
   const place = useMutation(
     trpc.sandbox.place.mutationOptions({
       onSuccess: ({ name, words }) => {
-        toast(words, { mark: 'ok', action: { label: 'Its run', href: `/runs?key=${encodeURIComponent(name)}` } });
+        toast(words, {
+          id: 'placed',
+          mark: 'ok',
+          action: { label: 'Its run', href: `/runs?key=${encodeURIComponent(name)}` },
+        });
         return queries.invalidateQueries(trpc.sandbox.pathFilter());
       },
       onError: (error) => toast(error.message, { mark: 'failed' }),
