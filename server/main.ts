@@ -13,6 +13,7 @@ import { lockFolder } from './postgres/folder-lock.ts';
 import { startPostgres } from './postgres/launch.ts';
 import { openSandbox } from './sandbox/sandbox.ts';
 import { house, sampleWorkspace, seed } from './seed.ts';
+import { reasonOf } from './store/reason.ts';
 import { createDoor } from './triggers/door.ts';
 import { createHooks } from './triggers/hooks.ts';
 import { openVault } from './vault.ts';
@@ -58,14 +59,8 @@ async function start(): Promise<void> {
   const lock = await lockFolder(env.dataDir);
   closing.push(() => lock.release());
 
-  const web = createWebServer((error) =>
-    log('error', 'A request failed.', { reason: error instanceof Error ? error.stack : String(error) }),
-  );
+  const web = createWebServer((error) => log('error', 'A request failed.', { reason: reasonOf(error) }));
   const port = await listen(web.http, env.host, env.port, say);
-  closing.push(() => {
-    web.http.close();
-    web.http.closeAllConnections();
-  });
   const own = `http://127.0.0.1:${port}`;
 
   const databaseUrl = env.databaseUrl ?? (await embedded(env.dataDir));
@@ -102,7 +97,6 @@ async function start(): Promise<void> {
     orm: db.orm,
     door: createDoor(db.sql),
     outside,
-    catalog: api.catalog,
     operation: operationById,
     log,
   });
@@ -137,6 +131,8 @@ async function start(): Promise<void> {
         () => false,
       ),
   });
+
+  closing.push(() => web.close());
 
   const worker = keepWorker(
     { ...process.env, DATABASE_URL: databaseUrl, WHEELWRIGHT_DATA: env.dataDir, WHEELWRIGHT_ORIGIN: own },

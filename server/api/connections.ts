@@ -3,6 +3,7 @@ import { isJson, type JsonObject } from '#flow/json.ts';
 import { Rejected, Unauthorized } from '../connectors/contract.ts';
 import * as store from '../store/connections.ts';
 import { listDrafts, openDocument } from '../store/flows.ts';
+import { VaultTrouble } from '../vault.ts';
 import { type Caller, missing, procedure, refuse, router } from './trpc.ts';
 import type { ConnectionRow } from './views.ts';
 
@@ -66,10 +67,8 @@ export const connectionsRouter = router({
       const row = await connectionOf(ctx, input.id);
       const test = api.connector(row.connector)?.test;
       if (!test) return { ok: true, words: 'This kind of connection has nothing to test.' };
-      const readable = await store.openSecrets(api.db.orm, api.vault, actor.workspace, input.id).then(
-        () => true,
-        () => false,
-      );
+      const opened = await store.openConnection(api.db.orm, api.vault, actor.workspace, input.id);
+      const readable = !(opened?.secrets instanceof VaultTrouble);
       api.outside.forget(input.id);
       const result = await api.outside
         .connect(actor.workspace, input.id)
@@ -80,7 +79,7 @@ export const connectionsRouter = router({
         );
       await store.recordTest(
         api.db.orm,
-        actor.workspace,
+        actor,
         input.id,
         result.ok ? 'works' : readable ? 'fails' : 'unreadable',
         result.words,

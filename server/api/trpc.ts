@@ -1,4 +1,5 @@
 import { initTRPC, TRPCError } from '@trpc/server';
+import { z } from 'zod';
 import type { Catalog } from '#flow/catalog.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { type Connector, type Operation, Rejected, Retryable, Unauthorized } from '../connectors/contract.ts';
@@ -7,6 +8,7 @@ import type { Outside } from '../outside/outside.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Actor } from '../store/actor.ts';
 import { StaleRevision } from '../store/flows.ts';
+import { reasonOf } from '../store/reason.ts';
 import { type Vault, VaultTrouble } from '../vault.ts';
 import type { News } from './news.ts';
 import { may, type Permission, type Role } from './permissions.ts';
@@ -37,7 +39,8 @@ interface Meta {
   permission: Permission;
 }
 
-const t = initTRPC.context<Caller>().meta<Meta>().create();
+/** Not `isDev`, which would send stacks to the browser. */
+const t = initTRPC.context<Caller>().meta<Meta>().create({ isDev: false });
 
 export const { router, createCallerFactory } = t;
 
@@ -67,12 +70,18 @@ function translate(error: TRPCError, path: string, api: Api): TRPCError {
   }
   if (cause instanceof Retryable)
     return new TRPCError({ code: 'BAD_GATEWAY', message: `${cause.message} Try again in a moment.`, cause });
+  if (cause instanceof z.core.$ZodError && error.code === 'BAD_REQUEST')
+    return refuse(cause.issues.map((issue) => wordsOf(issue)).join(' '));
   if (error.code !== 'INTERNAL_SERVER_ERROR') return error;
-  api.log('error', 'A request failed in a way it should not.', { path, reason: cause?.stack ?? error.message });
+  api.log('error', 'A request failed in a way it should not.', { path, reason: reasonOf(cause ?? error) });
   return new TRPCError({
     code: 'INTERNAL_SERVER_ERROR',
     message: 'Something went wrong on the server. Its log says what.',
   });
+}
+
+function wordsOf({ path, message }: z.core.$ZodIssue): string {
+  return path.length > 0 ? `${path.join('.')}: ${message}` : message;
 }
 
 export function missing(what: string): TRPCError {

@@ -1,16 +1,17 @@
 import type { Json, JsonObject } from '#flow/json.ts';
-import type { Connection, ConnectionContext } from '../connectors/contract.ts';
+import type { Connection, ConnectionContext, HttpRequest } from '../connectors/contract.ts';
 import { Unauthorized } from '../connectors/contract.ts';
 import type { Orm } from '../db.ts';
-import { createHttp } from '../http/guarded-fetch.ts';
-import { findConnection, openSecrets } from '../store/connections.ts';
+import { createHttp, type GuardedHttp } from '../http/guarded-fetch.ts';
+import { openConnection } from '../store/connections.ts';
 import type { Vault } from '../vault.ts';
+import { createMemories, type Memory, noMemory } from './memory.ts';
 
 /** Gives connectors their way outside: the connection with its secrets, guarded HTTP, short-lived credentials, a cache. */
 export interface Outside {
-  /** @throws Unauthorized when the connection is gone or its secrets do not open */
+  /** As the connection is now, whoever changed it. @throws Unauthorized when it is gone or its secrets do not open */
   connect(workspace: string, connection: string | undefined): Promise<ConnectionContext>;
-  /** Forgets credentials and cached answers of a connection that was changed. */
+  /** Forgets credentials and cached answers of a connection, so that the next call asks its system again. */
   forget(connection: string): void;
   close(): Promise<void>;
 }
@@ -27,79 +28,53 @@ export interface OutsideDeps {
 const none: Connection = { id: '', name: '', address: '', sandbox: false, settings: {}, secrets: {} };
 
 export function createOutside({ orm, vault, origin, now, log }: OutsideDeps): Outside {
-  const own = new URL(origin).host;
-  const privateHosts = new Set<string>();
-  const outgoing = createHttp({ allow: (host) => host === own || privateHosts.has(host) });
-  const tokens = new Map<string, { value: Promise<string>; until: number }>();
-  const answers = new Map<string, { value: Promise<Json>; until: number }>();
+  const memories = createMemories(now);
+  const https = new Map<string, GuardedHttp>();
+
+  /** Reaches everything outside, and of what is inside one host at most. */
+  function httpTo(inside: string): GuardedHttp {
+    const known = https.get(inside);
+    if (known) return known;
+    const made = createHttp({ allow: (host) => host === inside });
+    https.set(inside, made);
+    return made;
+  }
 
   async function connect(workspace: string, id: string | undefined): Promise<ConnectionContext> {
-    const connection = id === undefined ? none : await read(workspace, id);
-    const label = id === undefined ? 'none' : `${workspace}/${id}`;
+    const { connection, memory } =
+      id === undefined ? { connection: none, memory: noMemory } : await read(workspace, id);
     return {
       connection,
-      http: (request) => outgoing.http(request, connection.address),
-      token: (name, fetch, fresh = false) => token(`${label}/${name}`, fetch, fresh),
-      cached: <T extends Json>(name: string, seconds: number, read: () => Promise<T>) =>
-        remember(answers, `${label}/${name}`, now() + seconds * 1000, read) as Promise<T>,
+      http: (request) => httpTo(insideFor(connection, request, origin)).http(request, connection.address),
+      token: memory.token,
+      cached: <T extends Json>(name: string, seconds: number, ask: () => Promise<T>) =>
+        memory.cached(name, seconds, ask) as Promise<T>,
       now,
       log: (level, words, facts = {}) => log(level, words, { ...facts, connection: connection.name }),
     };
   }
 
-  async function read(workspace: string, id: string): Promise<Connection> {
-    const row = await findConnection(orm, workspace, id);
-    if (!row)
+  async function read(workspace: string, id: string): Promise<{ connection: Connection; memory: Memory }> {
+    const found = await openConnection(orm, vault, workspace, id);
+    if (!found)
       throw new Unauthorized(
         'The connection of this step no longer exists.',
         'Open the flow, choose a connection, publish, then retry the message.',
       );
-    let secrets: Record<string, string>;
-    try {
-      secrets = await openSecrets(orm, vault, workspace, id);
-    } catch (error) {
-      throw new Unauthorized(
-        `The secrets of “${row.name}” cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
-    const address = resolveAddress(row.address, origin);
-    if (row.settings.allowPrivate === true && address) privateHosts.add(hostOf(address));
-    return { id, name: row.name, address, sandbox: row.sandbox, settings: row.settings, secrets };
-  }
-
-  async function token(
-    key: string,
-    fetch: () => Promise<{ value: string; expiresInSeconds: number }>,
-    fresh: boolean,
-  ): Promise<string> {
-    const known = tokens.get(key);
-    if (known && known.until > now() && !fresh) return known.value;
-    const entry = { value: Promise.resolve(''), until: Number.POSITIVE_INFINITY };
-    entry.value = fetch().then(({ value, expiresInSeconds }) => {
-      entry.until = now() + Math.max(0, expiresInSeconds - 60) * 1000;
-      return value;
-    });
-    entry.value.catch(() => tokens.delete(key));
-    tokens.set(key, entry);
-    return entry.value;
-  }
-
-  function remember(kept: typeof answers, key: string, until: number, read: () => Promise<Json>): Promise<Json> {
-    const known = kept.get(key);
-    if (known && known.until > now()) return known.value;
-    const value = read();
-    value.catch(() => kept.delete(key));
-    kept.set(key, { value, until });
-    return value;
+    const { record, secrets, stamp } = found;
+    if (secrets instanceof Error)
+      throw new Unauthorized(`The secrets of “${record.name}” cannot be read: ${secrets.message}`);
+    const { name, sandbox, settings } = record;
+    const connection = { id, name, address: resolveAddress(record.address, origin), sandbox, settings, secrets };
+    return { connection, memory: memories.of(workspace, id, stamp) };
   }
 
   return {
     connect,
-    forget(connection) {
-      for (const kept of [tokens, answers])
-        for (const key of kept.keys()) if (key.includes(`/${connection}/`)) kept.delete(key);
+    forget: memories.forget,
+    close: async () => {
+      await Promise.all([...https.values()].map((http) => http.close()));
     },
-    close: () => outgoing.close(),
   };
 }
 
@@ -110,7 +85,20 @@ export function resolveAddress(address: string, origin: string): string {
     : address.replace(/\/+$/, '');
 }
 
-function hostOf(address: string): string {
-  const url = new URL(address);
+/**
+ * The one host inside that this request may reach, or none: of this app, its hooks, and for a sandbox connection the
+ * sandbox (never the API, which would obey); else the connection's own address where it says that it stands inside.
+ */
+function insideFor(connection: Connection, request: HttpRequest, origin: string): string {
+  const url = URL.parse(request.url.startsWith('/') ? `${connection.address}${request.url}` : request.url);
+  if (url?.origin === new URL(origin).origin) {
+    const open = url.pathname.startsWith('/hooks/') || (connection.sandbox && url.pathname.startsWith('/sandbox/'));
+    if (open) return hostOf(url);
+  }
+  const own = connection.settings.allowPrivate === true ? URL.parse(connection.address) : null;
+  return own ? hostOf(own) : '';
+}
+
+function hostOf(url: URL): string {
   return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
 }

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { connection } from '#drizzle/schema/index.ts';
 import type { JsonObject } from '#flow/json.ts';
 import type { Orm } from '../db.ts';
-import type { Vault } from '../vault.ts';
+import { type Vault, VaultTrouble } from '../vault.ts';
 import { type Actor, logChange } from './actor.ts';
 
 /** Connections. The only place that reads and writes sealed secrets. */
@@ -45,15 +45,34 @@ export async function findConnection(db: Orm, workspace: string, id: string): Pr
   return row;
 }
 
-/** @throws VaultTrouble when the secrets do not open with the key in use */
-export async function openSecrets(
+export interface OpenConnection {
+  record: ConnectionRecord;
+  /** Or why they do not open with the key in use. */
+  secrets: Record<string, string> | VaultTrouble;
+  /** Another one after every change of address, settings or secrets. */
+  stamp: string;
+}
+
+export async function openConnection(
   db: Orm,
   vault: Vault,
   workspace: string,
   id: string,
-): Promise<Record<string, string>> {
-  const [row] = await db.select({ sealed: connection.sealed }).from(connection).where(isIt(workspace, id));
-  return row?.sealed ? (JSON.parse(vault.open(row.sealed, binding(workspace, id))) as Record<string, string>) : {};
+): Promise<OpenConnection | undefined> {
+  const [row] = await db.select().from(connection).where(isIt(workspace, id));
+  if (!row) return undefined;
+  const { sealed, ...record } = row;
+  const stamp = JSON.stringify([record.address, record.settings, sealed]);
+  return { record, secrets: opened(vault, sealed, workspace, id), stamp };
+}
+
+function opened(vault: Vault, sealed: string | null, workspace: string, id: string): OpenConnection['secrets'] {
+  try {
+    return sealed ? (JSON.parse(vault.open(sealed, binding(workspace, id))) as Record<string, string>) : {};
+  } catch (error) {
+    if (error instanceof VaultTrouble) return error;
+    throw error;
+  }
 }
 
 export async function createConnection(
@@ -89,8 +108,8 @@ export async function updateConnection(
   id: string,
   draft: ConnectionDraft,
 ): Promise<void> {
-  const kept = await openSecrets(db, vault, actor.workspace, id).catch(() => ({}));
-  const secrets = withoutEmpty({ ...kept, ...draft.secrets });
+  const before = (await openConnection(db, vault, actor.workspace, id))?.secrets;
+  const secrets = withoutEmpty({ ...(before instanceof VaultTrouble ? {} : before), ...draft.secrets });
   await db.transaction(async (tx) => {
     await tx
       .update(connection)
@@ -110,12 +129,15 @@ export async function updateConnection(
 
 export async function recordTest(
   db: Orm,
-  workspace: string,
+  actor: Actor,
   id: string,
   status: ConnectionRecord['status'],
   words: string,
 ): Promise<void> {
-  await db.update(connection).set({ status, words, testedAt: sql`now()` }).where(isIt(workspace, id));
+  await db.transaction(async (tx) => {
+    await tx.update(connection).set({ status, words, testedAt: sql`now()` }).where(isIt(actor.workspace, id));
+    await logChange(tx, actor, 'connection.test', id, { status });
+  });
 }
 
 export async function removeConnection(db: Orm, actor: Actor, id: string): Promise<void> {

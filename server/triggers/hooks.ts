@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Catalog } from '#flow/catalog.ts';
-import { nodeOf } from '#flow/flow.ts';
-import type { HookRequest, Operation, ReceivedMessage, TriggerContext } from '../connectors/contract.ts';
+import { type FlowNode, nodeOf } from '#flow/flow.ts';
+import type { HookRequest, Operation, ReceivedMessage, Trigger, TriggerContext } from '../connectors/contract.ts';
 import { Unauthorized } from '../connectors/contract.ts';
 import type { Orm } from '../db.ts';
 import type { Outside } from '../outside/outside.ts';
 import { findVersion, openDocument } from '../store/flows.ts';
+import { reasonOf } from '../store/reason.ts';
 import { type TriggerRow, triggerAtHook } from '../store/triggers.ts';
 import { type Door, DoorFull } from './door.ts';
 
@@ -16,7 +16,6 @@ export interface HookDeps {
   orm: Orm;
   door: Door;
   outside: Outside;
-  catalog: Catalog;
   operation(id: string): Operation | undefined;
   log(level: 'info' | 'warn', words: string, facts: Record<string, unknown>): void;
 }
@@ -29,16 +28,19 @@ interface Answer {
 
 /** Answers `/hooks/<path>`: reads, verifies, makes durable, and only then says 200. */
 export function createHooks(deps: HookDeps) {
-  const prepared = new Map<string, Promise<Prepared>>();
+  const starts = new Map<string, Promise<Start>>();
 
   async function answer(request: IncomingMessage, url: URL): Promise<Answer> {
     const raw = await readBody(request);
     if (raw === null) return refusal(413, `The body is larger than ${bodyLimit / 1024 / 1024} MB.`);
     const trigger = await triggerAtHook(deps.orm, url.pathname.slice('/hooks/'.length));
     if (!trigger?.active) return refusal(404, 'There is no flow at this address, or it is switched off.');
-    const hook = hookRequest(request, url, raw);
-    const ready = await preparedFor(trigger);
-    const received = await ready.receive(hook);
+    const start = await startOf(trigger);
+    const context: TriggerContext = {
+      ...(await deps.outside.connect(trigger.workspace, start.node.connection)),
+      trigger: { id: trigger.id, config: start.node.config },
+    };
+    const received = await start.receive(hookRequest(request, url, raw), context);
     if (received.kind === 'refused') {
       deps.log('warn', 'A webhook was refused.', {
         trigger: trigger.id,
@@ -48,28 +50,27 @@ export function createHooks(deps: HookDeps) {
       return refusal(received.status, received.reason);
     }
     const accepted = await Promise.all(
-      received.messages.map((message) => deps.door.accept(incoming(trigger, ready, message))),
+      received.messages.map((message) => deps.door.accept(incoming(trigger, start, message))),
     );
-    const ids = accepted.map((one) => one.message);
     return {
       status: 200,
       body: {
         accepted: accepted.filter((one) => !one.duplicate).length,
         duplicates: accepted.filter((one) => one.duplicate).length,
-        messages: ids,
+        messages: accepted.map((one) => one.message),
       },
     };
   }
 
-  /** The trigger's operation, config and connection, read once per version and for a short while: connections change. */
-  function preparedFor(trigger: TriggerRow): Promise<Prepared> {
+  /** Read once per version, which is immutable. The connection is not: it is opened for every request. */
+  function startOf(trigger: TriggerRow): Promise<Start> {
     const key = `${trigger.id}/${trigger.version}`;
-    const known = prepared.get(key);
+    const known = starts.get(key);
     if (known) return known;
-    const reading = prepare(deps, trigger);
-    prepared.set(key, reading);
-    const forget = () => prepared.delete(key);
-    reading.then(() => setTimeout(forget, 1000).unref(), forget);
+    const reading = readStart(deps, trigger);
+    reading.catch(() => starts.delete(key));
+    if (starts.size >= startsKept) starts.delete(starts.keys().next().value ?? '');
+    starts.set(key, reading);
     return reading;
   }
 
@@ -80,13 +81,16 @@ export function createHooks(deps: HookDeps) {
   };
 }
 
-interface Prepared {
-  receive(request: HookRequest): ReturnType<NonNullable<Extract<Operation, { kind: 'trigger' }>['receive']>>;
+const startsKept = 1000;
+
+/** Where a published flow begins. */
+interface Start {
+  node: FlowNode;
+  receive: NonNullable<Trigger['receive']>;
   keep: number;
-  startedBy: string;
 }
 
-async function prepare(deps: HookDeps, trigger: TriggerRow): Promise<Prepared> {
+async function readStart(deps: HookDeps, trigger: TriggerRow): Promise<Start> {
   const row = await findVersion(deps.orm, trigger.workspace, trigger.flow, trigger.version);
   if (!row) throw new Error(`Version ${trigger.version} of flow ${trigger.flow} is missing.`);
   const flow = openDocument(row.document);
@@ -94,15 +98,10 @@ async function prepare(deps: HookDeps, trigger: TriggerRow): Promise<Prepared> {
   const operation = node ? deps.operation(node.operation) : undefined;
   if (!node || operation?.kind !== 'trigger' || !operation.receive)
     throw new Error(`Trigger ${trigger.id} has no operation that receives.`);
-  const { receive } = operation;
-  const context: TriggerContext = {
-    ...(await deps.outside.connect(trigger.workspace, node.connection)),
-    trigger: { id: trigger.id, config: node.config },
-  };
-  return { receive: (request) => receive(request, context), keep: flow.settings.keepDays, startedBy: node.name };
+  return { node, receive: operation.receive, keep: flow.settings.keepDays };
 }
 
-function incoming(trigger: TriggerRow, ready: Prepared, message: ReceivedMessage) {
+function incoming(trigger: TriggerRow, start: Start, message: ReceivedMessage) {
   const { workspace, flow, version } = trigger;
   return {
     ...message,
@@ -111,8 +110,8 @@ function incoming(trigger: TriggerRow, ready: Prepared, message: ReceivedMessage
     flow,
     version,
     trigger: trigger.id,
-    keep: ready.keep,
-    startedBy: ready.startedBy,
+    keep: start.keep,
+    startedBy: start.node.name,
   };
 }
 
@@ -145,6 +144,6 @@ function troubled(deps: HookDeps, error: unknown): Answer {
   if (error instanceof DoorFull)
     return { ...refusal(503, error.message), headers: { 'retry-after': String(error.retryAfterSeconds) } };
   if (error instanceof Unauthorized) return { ...refusal(503, error.message), headers: { 'retry-after': '60' } };
-  deps.log('warn', 'A webhook could not be taken.', { reason: error instanceof Error ? error.message : String(error) });
+  deps.log('warn', 'A webhook could not be taken.', { reason: reasonOf(error) });
   return { ...refusal(503, 'The message could not be stored. Send it again.'), headers: { 'retry-after': '5' } };
 }

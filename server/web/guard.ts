@@ -9,23 +9,21 @@ export function refusalOf(
   request: Pick<IncomingMessage, 'headers' | 'method'>,
   own: { port: number; publicUrl?: string },
 ): string | undefined {
-  const hosts = ownHosts(own);
+  const origins = ownOrigins(own);
   const host = request.headers.host?.toLowerCase();
-  if (host === undefined || !hosts.has(host)) {
+  if (host === undefined || !origins.some((origin) => origin.host === host)) {
     return `This address (${host ?? 'none'}) is not the app's own. Open http://localhost:${own.port}, or set PUBLIC_URL to the address people use.`;
   }
   const { origin } = request.headers;
-  if (origin !== undefined && !isOwnOrigin(origin, hosts)) return `Requests from ${origin} are not taken.`;
-  if (origin === undefined && request.headers['sec-fetch-site'] === 'cross-site' && request.method !== 'GET')
-    return 'Requests from other sites are not taken.';
-  return undefined;
+  if (origin !== undefined)
+    return origins.some((one) => one.origin === origin) ? undefined : `Requests from ${origin} are not taken.`;
+  const site = request.headers['sec-fetch-site'];
+  const foreign = site !== undefined && site !== 'same-origin' && site !== 'none';
+  return foreign && request.method !== 'GET' ? 'Requests from other sites are not taken.' : undefined;
 }
 
-function ownHosts({ port, publicUrl }: { port: number; publicUrl?: string }): Set<string> {
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`);
-  return new Set(publicUrl ? [...loopback, new URL(publicUrl).host] : loopback);
-}
-
-function isOwnOrigin(origin: string, hosts: Set<string>): boolean {
-  return URL.canParse(origin) && hosts.has(new URL(origin).host);
+/** As URL has them: without the port where it is the scheme's own, as in a browser's headers. */
+function ownOrigins({ port, publicUrl }: { port: number; publicUrl?: string }): URL[] {
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`);
+  return [...loopback, ...(publicUrl ? [publicUrl] : [])].map((address) => new URL(address));
 }

@@ -27,3 +27,10 @@ export function securityHeaders(nonce: string, dev = false): Record<string, stri
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
   };
 }
+
+/** Headers of every answer of the API: for this app's own pages, never kept, never taken for a script. */
+export const answerHeaders: Record<string, string> = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+};

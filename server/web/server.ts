@@ -7,7 +7,7 @@ import { serveFake } from '../sandbox/mount.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { readBody } from '../triggers/hooks.ts';
 import { refusalOf } from './guard.ts';
-import { securityHeaders } from './headers.ts';
+import { answerHeaders, securityHeaders } from './headers.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
@@ -29,6 +29,8 @@ export interface WebServer {
   http: Server;
   /** From now on it serves; before, it answers 503. */
   serve(served: Served): void;
+  /** Takes nothing more and lets what is under way finish, for two seconds. */
+  close(): Promise<void>;
 }
 
 /** One address for all: hooks first, then the guard, then sandbox, API and pages. Only pages go through Next. */
@@ -47,8 +49,18 @@ export function createWebServer(onError: (error: unknown) => void): WebServer {
     serve: (now) => {
       served = now;
     },
+    close: async () => {
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      const patience = setTimeout(() => http.closeAllConnections(), finishMs);
+      http.closeIdleConnections();
+      await closed;
+      clearTimeout(patience);
+    },
   };
 }
+
+/** Subscriptions never finish, so there is an end to waiting. */
+const finishMs = 2000;
 
 async function route(served: Served | undefined, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? '/', 'http://localhost');
@@ -81,7 +93,7 @@ function fakeAt(sandbox: Sandbox, pathname: string) {
 }
 
 function api(served: Served, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-  response.setHeader('cache-control', 'no-store');
+  for (const [name, value] of Object.entries(answerHeaders)) response.setHeader(name, value);
   return nodeHTTPRequestHandler({
     router: appRouter,
     createContext: async () => served.caller(),

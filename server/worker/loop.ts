@@ -3,6 +3,8 @@ import { execute } from '../executor/execute.ts';
 import { type Host, LeaseLost, type Leg } from '../executor/host.ts';
 import type { Plan } from '../executor/plan.ts';
 import { claim, reap, release, renew } from '../journal/claim.ts';
+import { reasonOf } from '../store/reason.ts';
+import { holdBack } from './hold-back.ts';
 
 /** A worker's own life: claims legs that are due, runs a few at once, keeps their leases, takes over from dead workers. */
 export interface Loop {
@@ -33,13 +35,11 @@ export async function startLoop({ sql, worker, host, plan, log }: LoopDeps): Pro
 
   async function run(leg: Leg): Promise<void> {
     try {
-      await execute(await plan(leg), leg, host);
+      const planned = await plan(leg);
+      await execute(planned, leg, host).catch((error: unknown) => holdBack(error, planned, leg, host));
     } catch (error) {
       if (error instanceof LeaseLost) return log('warn', error.message, { run: leg.run });
-      log('error', 'A run could not go on and will be tried again.', {
-        run: leg.run,
-        reason: error instanceof Error ? error.stack : String(error),
-      });
+      log('error', 'A run could not go on and will be tried again.', { run: leg.run, reason: reasonOf(error) });
       await release(sql, worker, leg, restSeconds).catch(() => {});
     }
   }
@@ -64,7 +64,7 @@ export async function startLoop({ sql, worker, host, plan, log }: LoopDeps): Pro
         wake = resolve;
       });
       const worked = await turn().catch((error: unknown) => {
-        log('warn', 'The queue could not be read.', { reason: error instanceof Error ? error.message : String(error) });
+        log('warn', 'The queue could not be read.', { reason: reasonOf(error) });
         return false;
       });
       if (!worked && !stopping) await Promise.race([rung, rest(idleMs)]);

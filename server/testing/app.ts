@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { listenForNews } from '../api/news.ts';
+import type { Role } from '../api/permissions.ts';
+import { appRouter } from '../api/router.ts';
+import { type Api, createCallerFactory } from '../api/trpc.ts';
+import { catalog, connectorById, operationById } from '../connectors/catalog.ts';
+import { type Database, openDatabase } from '../db.ts';
+import { createOutside } from '../outside/outside.ts';
+import { openSandbox } from '../sandbox/sandbox.ts';
+import { house, sampleWorkspace, seed } from '../seed.ts';
+import { createDoor } from '../triggers/door.ts';
+import { createHooks } from '../triggers/hooks.ts';
+import { openVault } from '../vault.ts';
+import { createWebServer } from '../web/server.ts';
+import { startWork } from '../worker/start-work.ts';
+import { testDatabase } from './database.ts';
+
+/** Both processes in one, on a database and a port of their own: everything but Next, whose pages are a stub. */
+export interface App {
+  /** `http://127.0.0.1:<port>` */
+  origin: string;
+  db: Database;
+  api: Api;
+  /** Procedures as this person calls them: unless told, the owner of the sample workspace. */
+  as(who?: { role?: Role; name?: string; workspace?: string }): ReturnType<typeof callerOf>;
+  /** The same as `as()`. */
+  call: ReturnType<typeof callerOf>;
+  /** The sample flow and its connections, as a first start makes them. */
+  sample: { flow: string; shop: string; ledger: string; hook: string };
+  /** Places an order in the sandbox shop, which sends its webhook. @returns its name */
+  place(sample?: string): Promise<string>;
+  /** Until the worker has nothing left that is due. */
+  settled(): Promise<void>;
+  /** What waits for later is due now; then as `settled`. */
+  makeDue(): Promise<void>;
+  /** The newest run that holds a message of this business key. */
+  runOf(key: string): Promise<string>;
+  /** Every line that was logged, as JSON, before anything is struck out. */
+  logged: string[];
+  close(): Promise<void>;
+}
+
+const callerOf = createCallerFactory(appRouter);
+
+export async function openApp({ published = true }: { published?: boolean } = {}): Promise<App> {
+  const database = await testDatabase();
+  const db = openDatabase(database.url, 6);
+  const logged: string[] = [];
+  const log = (level: string, words: string, facts: unknown = {}) =>
+    void logged.push(JSON.stringify([level, words, facts]));
+
+  const web = createWebServer((error) => log('error', 'A request failed.', { reason: String(error) }));
+  web.http.listen(0, '127.0.0.1');
+  await once(web.http, 'listening');
+  const { port } = web.http.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+
+  const vault = await openVault(db.sql, '', randomBytes(32).toString('base64'));
+  const news = await listenForNews(db.sql);
+  const sandbox = await openSandbox(db.orm, origin, (words) => log('warn', words));
+  const outsideHere = () => createOutside({ orm: db.orm, vault, origin, now: Date.now, log });
+  const [outside, outsideOfWorker] = [outsideHere(), outsideHere()];
+  const known = { catalog: catalog(), connector: connectorById, operation: operationById };
+  const api: Api = { ...known, db, vault, outside, news, origin, sandbox, log };
+  const caller = { api, actor: { workspace: sampleWorkspace, name: 'you, at this computer' }, role: 'owner' } as const;
+  web.serve({
+    port,
+    dev: false,
+    hooks: createHooks({ orm: db.orm, door: createDoor(db.sql), outside, operation: operationById, log }),
+    sandbox,
+    caller: () => caller,
+    pages: async (_request, response) => void response.end('a page'),
+    healthy: () => db.sql`select 1`.then(Boolean, () => false),
+  });
+  const worker = crypto.randomUUID();
+  const loop = await startWork({ ...known, db, outside: outsideOfWorker, worker, log });
+
+  const made = await seed(db.orm, vault, sandbox.credentials);
+  const flow = made?.flow ?? '';
+  if (made && published) {
+    const result = await callerOf({ ...caller, actor: house }).flows.publish({ id: flow, revision: made.revision });
+    if (!result.ok || result.notices.length > 0) throw new Error(JSON.stringify(result));
+  }
+  const connections = await callerOf(caller).connections.list();
+  const triggers = (await callerOf(caller).flows.get({ id: flow })).triggers;
+
+  const bell = new EventEmitter();
+  const ringing = await db.sql.listen('runs', () => bell.emit('rung'));
+  const isSettled = async () =>
+    (await db.sql`select 1 from run_live where state = 'running' or due_at <= now() limit 1`).length === 0;
+
+  const app: App = {
+    origin,
+    db,
+    api,
+    as: ({ role = 'owner', name = caller.actor.name, workspace = sampleWorkspace } = {}) =>
+      callerOf({ api, role, actor: { workspace, name } }),
+    call: callerOf(caller),
+    sample: {
+      flow,
+      shop: connections.find((one) => one.connector === 'shopify')?.id ?? '',
+      ledger: connections.find((one) => one.connector === 'xero')?.id ?? '',
+      hook: triggers[0]?.hookUrl ?? '',
+    },
+    place: async (sample) => (await app.call.sandbox.place({ sample })).name,
+    async settled() {
+      for (let rung = once(bell, 'rung'); !(await isSettled()); rung = once(bell, 'rung')) await rung;
+    },
+    async makeDue() {
+      await db.sql`update run_live set due_at = now() where state = 'queued'`;
+      await db.sql`select pg_notify('runs', '')`;
+      await app.settled();
+    },
+    async runOf(key) {
+      const [run] = (await app.call.runs.list({ key })).runs;
+      if (!run) throw new Error(`No run holds ${key}.`);
+      return run.id;
+    },
+    logged,
+    async close() {
+      await loop.stop(10_000);
+      await web.close();
+      await ringing.unlisten();
+      await news.close();
+      sandbox.stop();
+      await Promise.all([outside.close(), outsideOfWorker.close()]);
+      await db.end();
+      await database.drop();
+    },
+  };
+  return app;
+}

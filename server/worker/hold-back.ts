@@ -1,0 +1,49 @@
+import type { Event } from '#flow/run/events.ts';
+import { defaultRetry } from '#flow/run/retry.ts';
+import { Rejected, Retryable, Unauthorized } from '../connectors/contract.ts';
+import { emptyAppend, type Host, type Leg } from '../executor/host.ts';
+import type { Plan } from '../executor/plan.ts';
+import { judge } from '../executor/trouble.ts';
+
+/**
+ * For a leg that could not begin, because a system that it has to ask first (for the zone of its dates) is busy or
+ * refuses: its messages wait, or are parked, at the step where they would begin, as an effect's would.
+ * @throws the error itself when it is none of the connectors' own classes
+ */
+export async function holdBack(error: unknown, plan: Plan, leg: Leg, host: Host): Promise<void> {
+  const step = plan.steps.get(leg.from);
+  const expected = error instanceof Retryable || error instanceof Rejected || error instanceof Unauthorized;
+  if (!expected || !step) throw error;
+  const node = leg.from;
+  const verdict = judge(error, { name: step.node.name, effect: 'read' }, leg.attempt, host.random(), defaultRetry);
+  const { trouble } = verdict;
+  const n = leg.messages.length;
+  const now = host.now();
+  const append = emptyAppend();
+  const tried: Extract<Event, { type: 'step-finished' }> = {
+    ...{ type: 'step-finished', node, at: now, ms: 0, in: n, out: {}, filtered: 0, parked: 0, waiting: 0, samples: [] },
+    words: trouble.message,
+    trouble: trouble.class,
+  };
+  if (verdict.do === 'wait') {
+    tried.waiting = n;
+    tried.dueAt = now + verdict.seconds * 1000;
+    const messages = leg.messages.map((message) => ({ message, trouble }));
+    append.waits.push({ node, attempt: leg.attempt + 1, seconds: verdict.seconds, messages });
+  } else {
+    tried.parked = n;
+    for (const message of leg.messages) {
+      append.outcomes.push({ root: message.root, leg: message.id, node, state: 'parked' });
+      append.parked.push({ node, message, trouble });
+    }
+  }
+  const status = verdict.do === 'wait' ? 'waiting' : 'done';
+  const { worker } = host;
+  append.events.push(
+    { type: 'leg-started', at: now, worker, fence: leg.fence, attempt: leg.attempt, from: node, n, zone: 'UTC' },
+    tried,
+    { type: 'leg-finished', at: now, status },
+  );
+  append.finish = { status };
+  await host.append(leg, append);
+}
