@@ -2,9 +2,11 @@
 
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { cx } from '#components/ui/cx.ts';
+import { Kbd } from '#components/ui/kbd.tsx';
 import { isUnusable, prepareExpression } from '#flow/mapping/expression.ts';
 
-export const expressionHeight = 104;
+/** Three lines of 20, a line for the result and one for the choices. */
+export const expressionHeight = 126;
 
 /**
  * Three lines of JSONata under the row they are for, never a modal. Every keystroke is tried out; leaving keeps it as one
@@ -26,7 +28,7 @@ export function ExpressionEditor({
   onTry: (code: string) => void;
   onKeep: (code: string) => void;
   onLeave: () => void;
-  /** Choices that stand beside the result. */
+  /** Choices that stand below the result. */
   children?: ReactNode;
 }) {
   const [text, setText] = useState(code);
@@ -111,12 +113,12 @@ export function ExpressionEditor({
           ) : null}
         </div>
       </div>
-      <div className="flex h-8 shrink-0 items-center gap-2 border-t border-line pr-3 pl-10 text-label whitespace-nowrap">
+      <div className="flex h-7 shrink-0 items-center gap-2 border-t border-line pr-3 pl-10 text-label whitespace-nowrap">
         {wrong ? (
           <span role="alert" className="min-w-0 flex-1 truncate text-failed" title={wrong.message}>
             {place ? (
               <span className="num">
-                {place.line > 0 ? `Line ${place.line + 1}, ` : ''}character {place.column + 1}:{' '}
+                {place.line > 0 ? `Line ${place.line + 1}, character` : 'Character'} {place.column + 1}:{' '}
               </span>
             ) : null}
             {wrong.message}
@@ -132,7 +134,12 @@ export function ExpressionEditor({
             </output>
           </>
         )}
+      </div>
+      <div className="flex h-7 shrink-0 items-center gap-3 overflow-hidden pr-3 pb-0.5 pl-10 text-label whitespace-nowrap">
         {children}
+        <span className="ml-auto flex items-center gap-1 text-ink-3 @max-[440px]:hidden">
+          <Kbd>Esc</Kbd> gives up
+        </span>
       </div>
     </div>
   );

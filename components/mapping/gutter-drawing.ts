@@ -7,7 +7,8 @@ export interface PaneView {
   viewport: Viewport;
 }
 
-export const tones = ['quiet', 'rolled', 'strong', 'lossy', 'error'] as const;
+/** `beyond` is a quiet line that leaves the picture. */
+export const tones = ['beyond', 'quiet', 'rolled', 'strong', 'lossy', 'error'] as const;
 export type Tone = (typeof tones)[number];
 
 /** Lines that leave the picture at one of its four corners, and the nearest row they go to. */
@@ -38,17 +39,19 @@ export function drawGutter(
   isStrong: (line: DrawnLine) => boolean,
   showRest: boolean,
 ): GutterDrawing {
-  const parts: Record<Tone, string[]> = { quiet: [], rolled: [], strong: [], lossy: [], error: [] };
+  const parts: Record<Tone, string[]> = { beyond: [], quiet: [], rolled: [], strong: [], lossy: [], error: [] };
   const curves: GutterDrawing['curves'] = [];
   const beyond: GutterDrawing['beyond'] = {};
   for (const line of lines) {
     const strong = isStrong(line);
-    const tone = toneOf(line, strong);
-    if (!showRest && (tone === 'quiet' || tone === 'rolled')) continue;
+    const state = toneOf(line, strong);
+    const isRest = state === 'quiet' || state === 'rolled';
+    if (!showRest && isRest) continue;
     const from = seenAt(source.layout, line.source, source.viewport);
     const to = seenAt(target.layout, line.target, target.viewport);
     const isOut = from.side !== 'inside' && to.side !== 'inside';
     if (isOut && (!strong || from.side === to.side)) continue;
+    const tone = isRest && (from.side !== 'inside' || to.side !== 'inside') ? 'beyond' : state;
     const curve = { x1: 0, y1: from.y, x2: width, y2: to.y, line };
     curves.push(curve);
     if (line.isLoop) parts[tone].push(curvePath(curve, -1.75), curvePath(curve, 1.75));

@@ -144,6 +144,11 @@ export function Gutter({
       <svg ref={svg} aria-hidden="true" className="absolute inset-0 size-full overflow-visible" fill="none">
         <g>
           <path
+            data-path="beyond"
+            className={cx('stroke-line-strong', lines.length > manyLines ? 'opacity-12' : 'opacity-40')}
+            strokeWidth="1"
+          />
+          <path
             data-path="quiet"
             className={cx('stroke-line-strong', lines.length > manyLines && 'opacity-12')}
             strokeWidth="1.25"

@@ -55,11 +55,11 @@ export const LoopRowView = memo(function LoopRowView({
       <Twisty isOpen={look.isOpen} onToggle={(all) => onToggle(row, all)} />
       <Repeat size={14} className="shrink-0" aria-hidden="true" />
       <span className="ml-0.5 font-medium">for each</span>
-      <span className="data truncate text-ink" title={overWords(loop)}>
+      <span className="data max-w-[24ch] shrink-0 truncate text-ink" title={overWords(loop)}>
         {overWords(loop)}
       </span>
       <Arrow className="text-ink-2" />
-      <span className="data text-ink">{row.name}</span>
+      <span className="data shrink-0 text-ink">{row.name}</span>
       <button
         type="button"
         tabIndex={-1}
@@ -67,7 +67,7 @@ export const LoopRowView = memo(function LoopRowView({
         title={loop.where === undefined ? 'Only some of them: give a condition (F2)' : `only where ${loop.where} (F2)`}
         onClick={() => onExpression(row)}
         className={cx(
-          'label ml-1 min-w-0 truncate hover:text-ink',
+          'label ml-1 min-w-0 flex-1 truncate text-left hover:text-ink',
           loop.where === undefined && !look.isActive && 'opacity-0 group-hover/row:opacity-100',
         )}
       >
@@ -79,16 +79,15 @@ export const LoopRowView = memo(function LoopRowView({
           </>
         )}
       </button>
-      <span className="flex-1" />
       {look.isOpen && element.count > 1 ? (
-        <span className="data flex items-center text-ink-2">
+        <span className="data flex shrink-0 items-center text-ink-2">
           <StepButton label="Show the one before" onPress={() => step(-1)} icon={<ChevronLeft size={12} />} />
           line {element.index + 1}
           <StepButton label="Show the next one" onPress={() => step(1)} icon={<ChevronRight size={12} />} />
         </span>
       ) : null}
       {look.isOpen === false && loop.rows.length > 0 ? <span className="label">{loop.rows.length} mapped</span> : null}
-      <span className="data pl-1 text-ink-2" title="taken / there">
+      <span className="data shrink-0 pl-1 text-ink-2" title="taken / there">
         {cell.value}
       </span>
       {cell.state ? <StatusGlyph mark={cell.state === 'error' ? 'failed' : 'warn'} size={14} /> : null}

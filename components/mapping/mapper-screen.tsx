@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { isObject } from '#flow/json.ts';
 import type { Mapping } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
@@ -56,6 +56,8 @@ export function MapperScreen({
   const state = useMapperScreen(view, sample);
   const targetScroller = useRef<HTMLDivElement>(null);
   const focusTarget = () => targetScroller.current?.focus({ preventScroll: true });
+
+  useEffect(() => targetScroller.current?.focus({ preventScroll: true }), []);
 
   const guard = useMemo(() => {
     const isInvoice = ends.target?.properties?.LineItems && ends.target.properties.Total;

@@ -85,7 +85,7 @@ function GuardWords({ guard }: { guard: Guard }) {
       </span>
       <StatusGlyph mark={guard.balances ? 'ok' : 'failed'} size={14} />
       <span className={guard.balances ? 'font-medium text-ok' : 'font-medium text-failed'}>
-        {guard.balances ? 'balances' : `differs by ${guard.difference}`}
+        {guard.balances ? 'balances' : `differs by ${guard.difference.replace('-', '−')}`}
       </span>
     </span>
   );

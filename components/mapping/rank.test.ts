@@ -26,6 +26,12 @@ describe('sources ranked for a target', () => {
     expect(first?.path.join('.')).toBe(best);
   });
 
+  it('prefers fields that hold something', () => {
+    const twins = tree(undefined, { closed_at: '2026-11-23', opened_at: '2026-11-23' });
+    const [first] = ranked(twins, { path: ['Date'], name: 'Date', kind: 'date' }, ({ name }) => name === 'opened_at');
+    expect(first?.name).toBe('opened_at');
+  });
+
   it('puts what can never fit last', () => {
     const last = ranked(order, { path: ['LineItems', '[]', 'Quantity'], name: 'Quantity', kind: 'decimal' }).slice(-3);
     expect(last.map(({ kind }) => kind).sort()).toEqual(['array', 'datetime', 'object']);

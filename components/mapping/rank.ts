@@ -22,10 +22,15 @@ export function suits(source: Candidate, target: Candidate): number {
   return 0.6 * byName + 0.25 * overlap(around, within) + 0.15 * typeScore(source.kind, target.kind);
 }
 
-/** Best first; equals stay in the order of the tree. Fields whose type can never fit come last. */
-export function ranked<C extends Candidate>(sources: C[], target: Candidate): C[] {
+/** Best first; equals stay in the order of the tree. Fields that hold nothing step back, those that can never fit come last. */
+export function ranked<C extends Candidate>(
+  sources: C[],
+  target: Candidate,
+  holds: (source: C) => boolean = () => true,
+): C[] {
+  const behind = (source: C) => (isImpossible(source.kind, target.kind) ? 1 : 0) + (holds(source) ? 0 : 0.1);
   return sources
-    .map((source) => ({ source, score: suits(source, target) - (isImpossible(source.kind, target.kind) ? 1 : 0) }))
+    .map((source) => ({ source, score: suits(source, target) - behind(source) }))
     .sort((a, b) => b.score - a.score)
     .map(({ source }) => source);
 }
@@ -34,7 +39,7 @@ const isImpossible = (source?: Kind, target?: Kind): boolean =>
   source !== undefined && target !== undefined && fitOf(source, target) === 'impossible';
 
 function typeScore(source?: Kind, target?: Kind): number {
-  if (!source || !target) return 0.5;
+  if (!source || !target) return 0.35;
   return { exact: 1, safe: 0.7, lossy: 0.4, impossible: 0 }[fitOf(source, target)];
 }
 

@@ -42,6 +42,18 @@ describe('remarks about a mapping', () => {
     ]);
   });
 
+  it('tell the same trouble of several elements once', () => {
+    const of = (index: number) => ({
+      class: 'mapping' as const,
+      row: 'b',
+      field: `Lines[${index}].B`,
+      message: `Lines[${index}].B: it is missing.`,
+      wayOut: 'Map it.',
+    });
+    const remarks = remarksOf(rows, [], { ...preview, troubles: [of(1), of(2), of(5)], warnings: [] });
+    expect(remarks.map(({ title, field }) => [title, field])).toEqual([['B, line 2 and 2 more', 'Lines[1].B']]);
+  });
+
   it('leave to the count what is only not mapped yet', () => {
     const problems = [
       problem('mapping-required', undefined, 'C', 'error'),
@@ -58,6 +70,7 @@ describe('the title of a field', () => {
     ['LineItems[1].AccountCode', 'AccountCode, line 2'],
     ['LineItems[0].Tracking[2].Name', 'Name, Tracking 3, line 1'],
     ['LineItems[3]', 'line 4'],
+    ['LineItems[].AccountCode', 'AccountCode, LineItems'],
   ])('%s is %s', (field, title) => {
     expect(fieldTitle(field)).toBe(title);
   });

@@ -24,15 +24,15 @@ export function remarksOf(rows: TargetRow[], problems: Problem[], preview: Previ
     rows.flatMap((row) => [row.field, row.loop].flatMap((of) => (of ? [[of.id, row.key] as const] : []))),
   );
   const fromSample: Remark[] = [
-    ...(preview?.troubles ?? []).map(
-      ({ row, field, message, wayOut }): Remark => ({
+    ...together(
+      (preview?.troubles ?? []).map(({ row, field, message, wayOut }) => ({
         key: keys.get(row),
         state: 'error',
         title: fieldTitle(field),
         words: afterField(message, `${field}: `),
         wayOut,
         field,
-      }),
+      })),
     ),
     ...(preview?.warnings ?? []).map(
       ({ row, field, message }): Remark => ({
@@ -52,7 +52,7 @@ export function remarksOf(rows: TargetRow[], problems: Problem[], preview: Previ
       ({ severity, message, wayOut, where }): Remark => ({
         key: where.row === undefined ? undefined : keys.get(where.row),
         state: severity === 'error' ? 'error' : 'lossy',
-        title: where.field ?? 'The mapping',
+        title: where.field === undefined ? 'The mapping' : fieldTitle(where.field),
         words: afterField(message.replace(/^In “[^”]*”, /, ''), `“${where.field}” `),
         wayOut,
       }),
@@ -63,13 +63,29 @@ export function remarksOf(rows: TargetRow[], problems: Problem[], preview: Previ
   return [...fromSample, ...fromDocument].sort((a, b) => place(a) - place(b));
 }
 
+/** The same trouble of several elements is one remark, about the first of them. */
+function together(remarks: Remark[]): Remark[] {
+  const found = new Map<string, { first: Remark; count: number }>();
+  for (const remark of remarks) {
+    const same = `${remark.key} ${remark.words}`;
+    const known = found.get(same);
+    if (known) known.count += 1;
+    else found.set(same, { first: remark, count: 1 });
+  }
+  return [...found.values()].map(({ first, count }) =>
+    count === 1 ? first : { ...first, title: `${first.title} and ${count - 1} more` },
+  );
+}
+
 /** The problem is about a row of its own, not about a field that has none. */
 function isOwn(where: Problem['where'], rows: TargetRow[]): boolean {
   return rows.some((row) => row.field !== undefined && row.field.id === where.row);
 }
 
-/** `LineItems[1].AccountCode` → `AccountCode, line 2`; other lists are named. */
+/** `LineItems[1].AccountCode` → `AccountCode, line 2`, `LineItems[].AccountCode` → `AccountCode, LineItems`. */
 export function fieldTitle(field: string): string {
+  const list = field.lastIndexOf('[].');
+  if (list !== -1) return `${field.slice(list + 3)}, ${field.slice(0, list).split('.').at(-1)}`;
   const places = [...field.matchAll(/([^.[\]]*)\[(\d+)\]/g)];
   const last = field.slice((places.at(-1)?.index ?? 0) + (places.at(-1)?.[0].length ?? 0)).replace(/^\./, '');
   if (places.length === 0) return field;

@@ -41,12 +41,12 @@ export function rollUp(lines: Iterable<Line>, source: Listed, target: Listed): D
     const place = from.index * 1_000_000 + to.index * 2 + (line.isLoop && !isRolledUp ? 1 : 0);
     const known = drawn.get(place);
     if (!known) {
-      const { row, isLoop, state } = line;
+      const { row, state } = line;
+      const isLoop = line.isLoop && !isRolledUp;
       drawn.set(place, { source: from.index, target: to.index, rows: [row], isLoop, state, isRolledUp });
       continue;
     }
     known.rows.push(line.row);
-    known.isLoop ||= line.isLoop;
     known.isRolledUp ||= isRolledUp;
     if (gravity[line.state] > gravity[known.state]) known.state = line.state;
   }

@@ -19,7 +19,7 @@ interface Props {
 
 /** What is open under a target row: its expression, what to do when nothing is found, and how several values become one. */
 export function RuleEditor({ row, view, element, onLeave }: Props) {
-  if (row.loop) return <WhereEditor row={row} view={view} element={element} onLeave={onLeave} />;
+  if (row.loop) return <WhereEditor row={row} view={view} onLeave={onLeave} />;
   return <FieldEditor row={row} view={view} element={element} onLeave={onLeave} />;
 }
 
@@ -49,7 +49,7 @@ function FieldEditor({ row, view, element, onLeave }: Props) {
   );
 }
 
-function WhereEditor({ row, view, element, onLeave }: Props) {
+function WhereEditor({ row, view, onLeave }: Omit<Props, 'element'>) {
   const { loop } = row;
   if (!loop) return null;
   const set = (where: string) => ({ kind: 'set-loop', row: loop.id, loop: { where: where.trim() } }) as const;
@@ -68,7 +68,7 @@ function WhereEditor({ row, view, element, onLeave }: Props) {
       onKeep={(where) => view.change(set(where))}
       onLeave={onLeave}
     >
-      <span className="label">only where true, for line {element + 1} and every other</span>
+      <span className="label">{row.name} gets one for each where this is true; empty takes all</span>
     </ExpressionEditor>
   );
 }

@@ -35,14 +35,14 @@ export function SourcePicker({
   const box = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const fitting = useMemo(
-    () =>
-      ranked(
-        sources.filter((source) => whyNot(source, target) === undefined),
-        target,
-      ),
-    [sources, target],
-  );
+  const fitting = useMemo(() => {
+    const holds = ({ path }: SourceRow) => (sampleAt(body, path, element) ?? null) !== null;
+    return ranked(
+      sources.filter((source) => whyNot(source, target) === undefined),
+      target,
+      body === undefined ? undefined : holds,
+    );
+  }, [sources, target, body, element]);
   const shown = fitting.filter((source) => matches(source.key, search.trim())).slice(0, mostShown);
 
   useEffect(() => box.current?.focus({ preventScroll: true }), []);

@@ -6,6 +6,7 @@ import type { Json } from '#flow/json.ts';
 import { Gutter } from './gutter.tsx';
 import { whyNot } from './legal.ts';
 import type { DrawnLine } from './roll-up.ts';
+import { rowHeight } from './row-layout.ts';
 import { SourcePane } from './source-pane.tsx';
 import type { SourceRow } from './source-rows.ts';
 import { TargetPane } from './target-pane.tsx';
@@ -14,6 +15,7 @@ import type { PaneSide } from './tree-pane.tsx';
 import { type Place, useDrag } from './use-drag.ts';
 import type { MapperView } from './use-mapper.ts';
 import type { ScreenState } from './use-mapper-screen.ts';
+import { usePartnerInSight } from './use-partner-in-sight.ts';
 import { sampleAt, valueWords } from './value-words.ts';
 
 export interface EndTitle {
@@ -94,6 +96,8 @@ export function TreesView({
     [state.target.layout, linkedTargets, targetRows, targetScroller],
   );
 
+  usePartnerInSight(state, panes);
+
   const pickLine = (line: DrawnLine) => {
     const row = model.byRowId.get(line.rows[0] ?? '');
     if (row) state.show(row.key);
@@ -143,8 +147,11 @@ export function TreesView({
         const element = event.target as Element;
         if (element.closest('input, textarea, select, [data-control], header')) return;
         const row = element.closest<HTMLElement>('[data-key]');
-        if (row?.dataset.key)
-          start({ side: row.dataset.side === 'source' ? 'source' : 'target', key: row.dataset.key }, event);
+        if (!row?.dataset.key) return;
+        const side = row.dataset.side === 'source' ? 'source' : 'target';
+        const box = row.getBoundingClientRect();
+        const anchor = { x: side === 'source' ? box.right : box.left, y: box.top + rowHeight / 2 };
+        start({ side, key: row.dataset.key }, anchor, event);
       }}
     >
       <SourcePane

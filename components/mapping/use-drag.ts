@@ -29,7 +29,7 @@ const fastest = 14;
 /**
  * Dragging from a row of one tree to a row of the other. It begins 4 px from where the pointer went down; while it lasts only
  * the opposite pane scrolls by itself near its edges, and Esc gives up. `ghost` is moved along with the pointer, and `cord`
- * is the line from where the drag began.
+ * is the line from the row's handle, at `anchor`, to it.
  */
 export function useDrag(
   panes: Record<PaneSide, RefObject<HTMLDivElement | null>>,
@@ -44,7 +44,7 @@ export function useDrag(
   useEffect(() => () => running.current?.abort(), []);
 
   const start = useCallback(
-    (from: Place, event: ReactPointerEvent) => {
+    (from: Place, anchor: { x: number; y: number }, event: ReactPointerEvent) => {
       if (event.button !== 0) return;
       running.current?.abort();
       const control = new AbortController();
@@ -60,7 +60,7 @@ export function useDrag(
         const over = isDragging ? placeAt(at.x, at.y, from.side) : undefined;
         setDrag((before) => (before && before.over === over ? before : { from, over }));
         if (ghost.current) ghost.current.style.transform = `translate(${at.x + 12}px, ${at.y + 8}px)`;
-        cord.current?.setAttribute('d', cordPath(begun, at));
+        cord.current?.setAttribute('d', cordPath(anchor, at));
       };
       const scroll = () => {
         const by = scrollStep(other.current, at.y);

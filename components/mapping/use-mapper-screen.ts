@@ -74,6 +74,7 @@ export function useMapperScreen(view: MapperView, sample: MapperSample | undefin
   const chosen = useMemo(() => {
     const mine = lines.filter((line) => (side === 'target' ? line.target === at : line.source === at));
     return {
+      at,
       rows: new Set(mine.map(({ row }) => row)),
       partners: new Set(mine.map((line) => (side === 'target' ? line.source : line.target))),
     };

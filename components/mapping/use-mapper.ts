@@ -127,7 +127,10 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
               },
             });
       if (before && row)
-        sayWithUndo(`${target.name} now comes from ${first.name}. What it had is replaced.`, latest.current.undo);
+        sayWithUndo(
+          `${target.name} now comes from ${sources.map(({ name }) => name).join(' and ')}. What it had is replaced.`,
+          latest.current.undo,
+        );
       return row;
     },
     [change],
