@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRunNews } from '#components/runs/use-run-news.ts';
 import { Page } from '#components/shell/page.tsx';
 import type { FlowDetail } from '#components/trpc.tsx';
@@ -84,6 +84,11 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
   const one = selection.nodes.length + selection.notes.length === 1;
   const docked = dock === 'flow' || (dock === 'node' && one);
 
+  // The panel takes room from the canvas: what it is about stays in sight.
+  useEffect(() => {
+    if (docked && first) requestAnimationFrame(() => view.current?.show(first));
+  }, [docked, first]);
+
   return (
     <DesignerProvider value={designer}>
       <Page
@@ -112,6 +117,8 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
               flow={flow}
               catalog={catalog}
               problems={designer.problems.filter((problem) => problem.where.node === mapper)}
+              undo={designer.undo}
+              redo={designer.redo}
               onChange={(mapping) => {
                 const field = designer.faces.get(mapper)?.operation?.fields.find((one) => one.type === 'mapping');
                 if (field) designer.commit({ kind: 'set-config', node: mapper, field: field.key, value: mapping });
@@ -185,7 +192,9 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
         <p aria-live="polite" className="sr-only">
           {said}
         </p>
-        {refused.length > 0 ? <RefusedDialog problems={refused} onClose={forget} /> : null}
+        {refused.length > 0 ? (
+          <RefusedDialog published={detail.published !== null} problems={refused} onClose={forget} />
+        ) : null}
       </Page>
     </DesignerProvider>
   );

@@ -39,6 +39,7 @@ export function FieldForm({
   const shown = fields.filter(
     (field) => field.type !== 'mapping' && isShown(field, { fields } as OperationManifest, { config: values }),
   );
+  if (shown.length === 0) return null;
   return (
     <div className="flex flex-col gap-4">
       {shown.map((field) => (

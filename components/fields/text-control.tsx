@@ -1,7 +1,7 @@
 'use client';
 
 import { type ComponentProps, useState } from 'react';
-import { Input, TextArea } from '#components/ui/input.tsx';
+import { Input, TextArea, TitleInput } from '#components/ui/input.tsx';
 
 type Rest = Omit<ComponentProps<'input'> & ComponentProps<'textarea'>, 'value' | 'onChange' | 'onBlur' | 'ref'>;
 
@@ -11,9 +11,17 @@ export function TextControl({
   onText,
   lines = 1,
   mono = false,
+  heading = false,
   type,
   ...rest
-}: Rest & { text: string; onText: (text: string) => void; lines?: number; mono?: boolean; type?: string }) {
+}: Rest & {
+  text: string;
+  onText: (text: string) => void;
+  lines?: number;
+  mono?: boolean;
+  heading?: boolean;
+  type?: string;
+}) {
   const [typed, setTyped] = useState<{ text: string; from: string } | null>(null);
   // A change from elsewhere, such as undo, wins over what stands here.
   const shown = typed && typed.from === text ? typed.text : text;
@@ -21,7 +29,7 @@ export function TextControl({
     if (shown !== text) onText(shown);
     setTyped(null);
   };
-  const type_ = (next: string) => setTyped({ text: next, from: text });
+  const write = (next: string) => setTyped({ text: next, from: text });
   const look = mono ? 'font-mono text-label' : undefined;
 
   if (lines > 1) {
@@ -32,19 +40,20 @@ export function TextControl({
         spellCheck={!mono}
         className={look}
         value={shown}
-        onChange={(event) => type_(event.target.value)}
+        onChange={(event) => write(event.target.value)}
         onBlur={hand}
       />
     );
   }
+  const Line = heading ? TitleInput : Input;
   return (
-    <Input
+    <Line
       {...rest}
       type={type}
       spellCheck={false}
       className={look}
       value={shown}
-      onChange={(event) => type_(event.target.value)}
+      onChange={(event) => write(event.target.value)}
       onBlur={hand}
       onKeyDown={(event) => event.key === 'Enter' && hand()}
     />

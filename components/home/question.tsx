@@ -66,7 +66,7 @@ export function Question() {
         <input
           aria-label="Events a day"
           inputMode="numeric"
-          className="num field-sizing-content min-w-16 border-b-[1.5px] border-ink bg-transparent px-0.5 font-semibold"
+          className="num field-sizing-content h-7 min-w-16 border-b-[1.5px] border-ink bg-transparent px-0.5 font-semibold"
           value={events}
           onChange={(event) => setEvents(event.target.value)}
           onBlur={() => setEvents(count(eventsPerDay))}
@@ -115,7 +115,7 @@ function Blank({ label, ...rest }: ComponentProps<'select'> & { label: string })
     <span className="relative inline-flex items-center border-b-[1.5px] border-ink">
       <select
         aria-label={label}
-        className="field-sizing-content appearance-none bg-transparent pr-5 pl-0.5 font-semibold"
+        className="field-sizing-content h-7 appearance-none leading-7 bg-transparent pr-5 pl-0.5 font-semibold"
         {...rest}
       />
       <ChevronDown size={14} aria-hidden="true" className="pointer-events-none absolute right-0.5" />

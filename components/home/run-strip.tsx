@@ -21,14 +21,13 @@ export function RunStrip({ flow, runs }: { flow: string; runs: FlowRow['lastRuns
       <svg width={shown * 8} height={height} viewBox={`0 0 ${shown * 8} ${height}`} aria-hidden="true">
         {last.map((run, at) => {
           const bar = 8 + Math.round((Math.log1p(run.tally.received) / Math.log1p(most)) * 8);
-          const { mark, words } = runInFull(run);
+          const { mark } = runInFull(run);
           return (
             <g
               key={run.id}
               transform={`translate(${at * 8} 0)`}
               style={{ color: `var(--${mark === 'skipped' ? 'skipped' : mark})` }}
             >
-              <title>{words}</title>
               <rect y={height - bar} width="5" height={bar} fill="currentColor" opacity={mark === 'ok' ? 0.55 : 1} />
               {mark === 'ok' || mark === 'running' ? null : (
                 <path d="M2.5 1v3.5M2.5 6v.6" stroke="currentColor" strokeWidth="1.5" />

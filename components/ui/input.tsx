@@ -15,7 +15,20 @@ export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
 }
 
 export function Select({ className, ...rest }: ComponentProps<'select'>) {
-  return <select className={cx(box, 'h-7 px-1.5 text-body', className)} {...rest} />;
+  return <select className={cx(box, 'select-arrow h-7 pr-6 pl-2 text-body', className)} {...rest} />;
+}
+
+/** Reads as the title it edits; a frame appears when it is pointed at or typed in. */
+export function TitleInput({ className, ...rest }: ComponentProps<'input'>) {
+  return (
+    <input
+      className={cx(
+        '-ml-2 h-7 w-full rounded-input border border-transparent bg-transparent px-2 text-section font-semibold text-ink hover:border-line focus:border-line-strong focus:bg-raised focus-visible:outline-offset-0',
+        className,
+      )}
+      {...rest}
+    />
+  );
 }
 
 export function Checkbox({ className, ...rest }: Omit<ComponentProps<'input'>, 'type'>) {

@@ -12,7 +12,14 @@ import { CanvasControls } from './canvas-controls.tsx';
 import { type CanvasNode, noteIdOf } from './canvas-elements.ts';
 import { lightEdge, nearestEdge } from './nearest-edge.ts';
 import { NoteView } from './note-view.tsx';
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from './react-flow.ts';
+import {
+  Background,
+  BackgroundVariant,
+  ConnectionLineType,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+} from './react-flow.ts';
 import { StepView } from './step-view.tsx';
 import { useCanvasElements } from './use-canvas-elements.ts';
 import { useConnecting } from './use-connecting.ts';
@@ -24,7 +31,6 @@ import { WayView } from './way-view.tsx';
 
 const nodeTypes = { step: StepView, note: NoteView };
 const edgeTypes = { way: WayView };
-const grid: [number, number] = [8, 8];
 /** Pixels on the screen at which an edge takes what is dropped beside it. */
 const spliceReach = 24;
 /** From this many nodes on, only what is in view is kept in the page. */
@@ -62,7 +68,9 @@ function Surface({ view, root, pointer, onSearch, onDropEntry, hand, onHand, chi
   const connecting = useConnecting(onSearch);
   const order = readingOrder(flow);
   const tabStop = lastFocused && faces.has(lastFocused) ? lastFocused : order[0];
-  const elements = useCanvasElements(tabStop, connecting.targets);
+  const elements = useCanvasElements(tabStop, connecting.targets, free);
+  // On an empty canvas the library would wait and then jump to the first node that is put on it.
+  const [fitAtFirst] = useState(flow.nodes.length > 0);
   const zoomNow = useRef(1);
   useView(view, root);
   useWheelZoom(root);
@@ -168,6 +176,7 @@ function Surface({ view, root, pointer, onSearch, onDropEntry, hand, onHand, chi
         }}
         {...connecting.handlers}
         connectOnClick
+        connectionLineType={ConnectionLineType.SmoothStep}
         connectionRadius={40}
         connectionDragThreshold={4}
         onMove={(_, at) => {
@@ -178,7 +187,7 @@ function Surface({ view, root, pointer, onSearch, onDropEntry, hand, onHand, chi
         onInit={(canvas) => setZoom(canvas.getZoom())}
         minZoom={zoomRange.least}
         maxZoom={zoomRange.most}
-        fitView
+        fitView={fitAtFirst}
         fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
         panOnScroll
         panOnScrollSpeed={1}
@@ -194,13 +203,11 @@ function Surface({ view, root, pointer, onSearch, onDropEntry, hand, onHand, chi
         deleteKeyCode={null}
         disableKeyboardA11y
         edgesFocusable={false}
-        snapToGrid={!free}
-        snapGrid={grid}
         nodeDragThreshold={3}
         onlyRenderVisibleElements={elements.nodes.length >= cullFrom}
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-center"
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={2} />
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--line)" />
       </ReactFlow>
       {flow.nodes.length === 0 && flow.drawing.notes.length === 0 ? <EmptyCanvas /> : null}
       {connecting.hint ? (

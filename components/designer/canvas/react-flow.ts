@@ -8,6 +8,7 @@ export {
   BackgroundVariant,
   BaseEdge,
   type Connection,
+  ConnectionLineType,
   type Edge,
   type EdgeChange,
   type EdgeProps,
@@ -21,9 +22,7 @@ export {
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
-  useConnection,
   useReactFlow,
   useStoreApi,
   useUpdateNodeInternals,
-  ViewportPortal,
 } from '@xyflow/react';

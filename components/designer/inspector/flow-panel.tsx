@@ -19,7 +19,7 @@ export function FlowPanel({ onClose }: { onClose: () => void }) {
       <PanelHead glyph={<Wheel size={20} />} kind="The flow: its needs decide price and advice" onClose={onClose}>
         <TextControl
           aria-label="Name of the flow"
-          className="-ml-2 w-full rounded-input border border-transparent bg-transparent px-2 text-section font-semibold hover:border-line focus:border-line-strong focus:bg-raised"
+          heading
           maxLength={120}
           text={flow.name}
           onText={(name) => commit({ kind: 'rename-flow', name: name.trim() })}

@@ -82,7 +82,7 @@ function NodeInspector({
         <div ref={nameField} className="min-w-0">
           <TextControl
             aria-label="Name of the node"
-            className="-ml-2 w-full rounded-input border border-transparent bg-transparent px-2 text-section font-semibold hover:border-line focus:border-line-strong focus:bg-raised"
+            heading
             maxLength={80}
             text={face.node.name}
             onText={(name) => commit({ kind: 'rename-node', node: face.node.id, name: name.trim() })}

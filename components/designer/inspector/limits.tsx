@@ -1,6 +1,6 @@
 'use client';
 
-import { count } from '#components/ui/format.ts';
+import { counted } from '#components/ui/format.ts';
 import { connectorOf } from '#flow/catalog.ts';
 import { useDesigner } from '../state/designer-context.ts';
 
@@ -20,7 +20,7 @@ export function Limits({ operation }: { operation: string }) {
           className="data text-ink-2"
           title={`${limit.source}, read ${limit.date}`}
         >
-          {count(limit.calls)} calls {per[limit.per]}
+          {counted(limit.calls, 'call')} {per[limit.per]}
         </dd>
       ))}
     </dl>

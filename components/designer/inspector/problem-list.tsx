@@ -7,12 +7,17 @@ import { onlyNodes } from '../state/selection.ts';
 
 /** Problems, errors first, each a way to the node it is about. */
 export function ProblemList({ problems, empty, onJump }: { problems: Problem[]; empty: string; onJump?: () => void }) {
-  const { faces, select, reveal, openInspector } = useDesigner();
+  const { faces, select, reveal, openInspector, openMapper } = useDesigner();
   if (problems.length === 0) return <p className="p-4 text-ink-2">{empty}</p>;
   const sorted = [...problems].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
   const jump = ({ where }: Problem) => {
     onJump?.();
-    if (where.node && faces.has(where.node)) {
+    const fields = where.node ? faces.get(where.node)?.operation?.fields : undefined;
+    const inMap =
+      where.row !== undefined || (where.field !== undefined && !fields?.some(({ key }) => key === where.field));
+    if (where.node && inMap && where.field !== 'connection' && fields?.some(({ type }) => type === 'mapping')) {
+      openMapper(where.node);
+    } else if (where.node && faces.has(where.node)) {
       select(onlyNodes([where.node]));
       openInspector();
       reveal(where.node);

@@ -22,7 +22,7 @@ describe('putting an entry on the canvas', () => {
     const after = edit(flow, change);
     expect(node).toBe('map');
     expect(after.nodes.find((one) => one.id === 'map')).toMatchObject({ operation: 'logic.map', name: 'Map' });
-    expect(after.drawing.positions.map).toEqual({ x: 200, y: 72 });
+    expect(after.drawing.positions.map).toEqual({ x: 200, y: 76 });
   });
 
   it('takes the only connection there is', () => {

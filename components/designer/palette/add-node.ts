@@ -2,7 +2,7 @@ import { type Catalog, connectorOf, portsOf } from '#flow/catalog.ts';
 import { type Change, type End, freshNodeId, mayConnect, type Placing, type Point } from '#flow/edit.ts';
 import type { Flow } from '#flow/flow.ts';
 import { frameOf } from '../shapes/node-frame.ts';
-import { snapped } from './free-place.ts';
+import { settled, snapped } from './free-place.ts';
 import { noteEntry, type PaletteEntry } from './palette-entries.ts';
 
 export interface KnownConnection {
@@ -37,7 +37,7 @@ export function additionOf(
       kind: 'add-node',
       operation: entry.id,
       name: entry.operation.name,
-      at: { x: snapped(at.x - frame.width / 2), y: snapped(at.y - frame.height / 2) },
+      at: settled({ x: at.x - frame.width / 2, y: at.y - frame.height / 2 }, frame),
       connection: obviousConnection(catalog, entry.id, connections),
       placing: joining && placingOf(entry, joining),
     },

@@ -4,14 +4,14 @@ import type { Flow } from '#flow/flow.ts';
 import { Silhouette } from '../shapes/silhouette.tsx';
 import { thumbnailLayout } from './thumbnail-layout.ts';
 
-/** The flow in small, drawn from its document. Says nothing to a screen reader: the row beside it does. */
+/** The flow in small, drawn from its document; it shrinks with its box. Says nothing to a screen reader: the row beside it does. */
 export function Thumbnail({ flow, catalog, width = 276, height = 108 }: Props) {
   const { nodes, edges } = useMemo(
     () => thumbnailLayout(flow, catalog, { width, height }),
     [flow, catalog, width, height],
   );
   return (
-    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true" className="block">
+    <svg width="100%" height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true" className="block">
       {edges.map((edge) => (
         <path
           key={edge.id}

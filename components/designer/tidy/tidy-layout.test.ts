@@ -36,11 +36,20 @@ describe('tidying', () => {
     expect(Math.abs(places.invoice!.y - places.customer!.y)).toBeGreaterThanOrEqual(64 + 40);
   });
 
-  it('keeps the top left corner and stays on the grid', () => {
-    const all = Object.values(places);
+  it('keeps the top left corner, with left edges and middles on the grid', () => {
+    const frames = framesOf(flow);
+    const all = Object.entries(places).map(([id, { x, y }]) => ({ x, middle: y + frames.get(id)!.height / 2 }));
     expect(Math.min(...all.map(({ x }) => x))).toBe(0);
-    expect(Math.min(...all.map(({ y }) => y))).toBe(32);
-    expect(all.every(({ x, y }) => x % 8 === 0 && y % 8 === 0)).toBe(true);
+    expect(Math.min(...all.map(({ middle }) => middle))).toBe(64);
+    expect(all.every(({ x, middle }) => x % 8 === 0 && middle % 8 === 0)).toBe(true);
+  });
+
+  it('levels a high and a low node in a row', () => {
+    const row = draw('order > map > invoice');
+    const level = tidyLayout(row, framesOf(row));
+    expect([level.order!.y + 32, level.map!.y + 28, level.invoice!.y + 32]).toEqual(
+      [32, 32, 32].map((y) => y + level.order!.y),
+    );
   });
 
   it('changes nothing the second time', () => {

@@ -1,12 +1,12 @@
 import type { Point } from '#flow/edit.ts';
 import type { Flow } from '#flow/flow.ts';
 import { depths } from '../keyboard/walk.ts';
+import { settled, snapped } from '../palette/free-place.ts';
 import type { Frame } from '../shapes/node-frame.ts';
 
 /** Between two columns: room for an edge with its label. */
 const columnGap = 96;
 const rowGap = 40;
-const grid = 8;
 
 /**
  * Places for the nodes, in columns as messages travel: within a column in the order of what leads to them, so that edges
@@ -32,12 +32,14 @@ export function tidyLayout(flow: Flow, frames: Map<string, Frame>, only?: string
     const width = Math.max(...column.map((id) => size(id).width));
     let y = (tallest - (heights[index] ?? 0)) / 2;
     for (const id of column) {
-      places[id] = { x: snapped(x + (width - size(id).width) / 2), y: snapped(y) };
+      places[id] = settled({ x: x + (width - size(id).width) / 2, y }, size(id));
       y += size(id).height + rowGap;
     }
     x += width + columnGap;
   });
-  return shifted(places, cornerOf(nodes.map((node) => flow.drawing.positions[node.id])));
+  const before = nodes.flatMap(({ id }) => middleOf(flow.drawing.positions[id], size(id)));
+  const after = nodes.flatMap(({ id }) => middleOf(places[id], size(id)));
+  return shifted(places, cornerOf(after), cornerOf(before));
 }
 
 function columnsOf(flow: Flow): string[][] {
@@ -63,17 +65,16 @@ function ordered(columns: string[][], flow: Flow): string[][] {
   });
 }
 
-function shifted(places: Record<string, Point>, corner: Point): Record<string, Point> {
-  const from = cornerOf(Object.values(places));
+function shifted(places: Record<string, Point>, from: Point, to: Point): Record<string, Point> {
   return Object.fromEntries(
-    Object.entries(places).map(([id, at]) => [id, { x: at.x - from.x + corner.x, y: at.y - from.y + corner.y }]),
+    Object.entries(places).map(([id, at]) => [id, { x: at.x - from.x + to.x, y: at.y - from.y + to.y }]),
   );
 }
 
-function cornerOf(points: (Point | undefined)[]): Point {
-  const placed = points.filter((point) => point !== undefined);
-  if (placed.length === 0) return { x: 0, y: 0 };
-  return { x: snapped(Math.min(...placed.map(({ x }) => x))), y: snapped(Math.min(...placed.map(({ y }) => y))) };
-}
+/** Left edge and middle: what lies on the grid. */
+const middleOf = (at: Point | undefined, { height }: Frame): Point[] => (at ? [{ x: at.x, y: at.y + height / 2 }] : []);
 
-const snapped = (length: number): number => Math.round(length / grid) * grid;
+function cornerOf(points: Point[]): Point {
+  if (points.length === 0) return { x: 0, y: 0 };
+  return { x: snapped(Math.min(...points.map(({ x }) => x))), y: snapped(Math.min(...points.map(({ y }) => y))) };
+}
