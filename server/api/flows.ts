@@ -4,6 +4,7 @@ import { emptyFlow, type Flow } from '#flow/flow.ts';
 import { readFlow } from '#flow/migrate.ts';
 import { blocking, type Problem } from '#flow/problem.ts';
 import { validate } from '#flow/validate.ts';
+import { logChange } from '../store/actor.ts';
 import { listConnections } from '../store/connections.ts';
 import * as store from '../store/flows.ts';
 import { lastRuns } from '../store/runs.ts';
@@ -61,6 +62,7 @@ export const flowsRouter = router({
     .input(id.extend({ document: z.string().max(10_000_000), revision: z.number().int() }))
     .mutation(async ({ ctx, input }): Promise<SaveResult> => {
       const flow = parsed(input.document);
+      await draftOf(ctx, input.id);
       const saved = await store.saveDraft(ctx.api.db.orm, ctx.actor, input.id, flow, input.revision);
       return { revision: saved.revision, savedAt: saved.savedAt.toISOString(), problems: await problemsOf(ctx, flow) };
     }),
@@ -95,6 +97,7 @@ export const flowsRouter = router({
       const ready = rehearsal(ctx.api, store.openDocument(version.document), triggers, connections);
       if (!ready.ok) throw refuse(ready.why);
       const { words, key } = await ready.start(input.sample);
+      await logChange(ctx.api.db.orm, ctx.actor, 'flow.rehearse', input.id, key === undefined ? {} : { key });
       return { words, key: key ?? null };
     }),
 

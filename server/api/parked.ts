@@ -42,12 +42,12 @@ export const parkedRouter = router({
   retry: procedure('run.repair')
     .input(z.object({ ids }))
     .mutation(async ({ ctx: { api, actor }, input }) => ({
-      retried: await retryParked(api.db.sql, api.db.orm, actor, input.ids),
+      retried: await retryParked(api.db.sql, actor, input.ids),
     })),
 
   discard: procedure('run.repair')
     .input(z.object({ ids, reason: z.string().min(1, 'Say why these are set aside.').max(500) }))
     .mutation(async ({ ctx: { api, actor }, input }) => ({
-      discarded: await discardParked(api.db.sql, api.db.orm, actor, input.ids, input.reason),
+      discarded: await discardParked(api.db.sql, actor, input.ids, input.reason),
     })),
 });

@@ -1,8 +1,8 @@
 import { type Flow, nodeOf } from '#flow/flow.ts';
-import { indexGraph, order } from '#flow/graph.ts';
+import { downstream, indexGraph, order } from '#flow/graph.ts';
 import type { Event } from '#flow/run/events.ts';
 import type { StepStatus } from '#flow/run/status.ts';
-import type { StoredRun } from '../store/runs.ts';
+import type { Standing, StoredRun } from '../store/runs.ts';
 import type { RunRow, StepView } from './views.ts';
 
 type StepFinished = Extract<Event, { type: 'step-finished' }>;
@@ -24,45 +24,56 @@ export function runRow(run: StoredRun, flow: Pick<Flow, 'name' | 'pattern'>): Ru
 }
 
 /** Every step of the version that ran, in flow order, with what the journal says of it across all legs of the run. */
-export function stepViews(run: StoredRun, flow: Flow, journal: Event[], parkedNow: Map<string, number>): StepView[] {
-  const began = run.acceptedAt.getTime();
-  const finished = new Map<string, StepFinished[]>();
-  const skipped = new Set<string>();
-  for (const event of journal) {
-    if (event.type === 'step-skipped') skipped.add(event.node);
-    if (event.type === 'step-finished') finished.set(event.node, [...(finished.get(event.node) ?? []), event]);
-  }
-  return order(indexGraph(flow)).map((id) =>
-    stepView(flow, id, finished.get(id) ?? [], skipped.has(id), parkedNow.get(id) ?? 0, run, began),
+export function stepViews(run: StoredRun, flow: Flow, journal: Event[], standing: Map<string, Standing>): StepView[] {
+  const index = indexGraph(flow);
+  const tries = triesOf(journal);
+  const held = [...standing].flatMap(([node, { waiting }]) => (waiting > 0 ? [node] : []));
+  const open = run.status === 'queued' || run.status === 'running' ? new Set(order(index)) : downstream(index, held);
+  return order(index).map((id) =>
+    stepView(run, flow, id, tries.get(id) ?? [], standing.get(id) ?? { parked: 0, waiting: 0 }, open.has(id)),
   );
 }
 
+/** `again`: its messages had been at the step before, and waited there or were parked. */
+type Try = StepFinished & { again: boolean };
+
+/** By node. The first leg is the run itself; every other brings messages back to the step that it starts from. */
+function triesOf(journal: Event[]): Map<string, Try[]> {
+  const tries = new Map<string, Try[]>();
+  let from = '';
+  for (const event of journal) {
+    if (event.type === 'leg-started') from = event.from;
+    if (event.type !== 'step-finished') continue;
+    const known = tries.get(event.node) ?? [];
+    tries.set(event.node, [...known, { ...event, again: event.node === from && known.length > 0 }]);
+  }
+  return tries;
+}
+
 function stepView(
+  run: StoredRun,
   flow: Flow,
   id: string,
-  tries: StepFinished[],
-  skipped: boolean,
-  parked: number,
-  run: StoredRun,
-  began: number,
+  tries: Try[],
+  { parked, waiting }: Standing,
+  open: boolean,
 ): StepView {
   const node = nodeOf(flow, id);
   const first = tries[0];
   const last = tries.at(-1);
   const out: Record<string, number> = {};
   for (const one of tries) for (const [port, n] of Object.entries(one.out)) out[port] = (out[port] ?? 0) + n;
-  const again = tries.slice(0, -1).reduce((sum, one) => sum + one.waiting, 0);
   return {
     node: id,
     name: node?.name ?? id,
     operation: node?.operation ?? '',
-    status: statusOf(tries, skipped, parked, run),
-    in: Math.max(0, tries.reduce((sum, one) => sum + one.in, 0) - again - retriedAfterParking(tries, parked)),
+    status: statusOf(tries, parked, waiting, open),
+    in: tries.reduce((sum, one) => sum + (one.again ? 0 : one.in), 0),
     out,
     filtered: tries.reduce((sum, one) => sum + one.filtered, 0),
     parked,
-    waiting: run.finishedAt === null ? (last?.waiting ?? 0) : 0,
-    startedMs: first ? Math.max(0, first.at - began) : null,
+    waiting,
+    startedMs: first ? Math.max(0, first.at - run.acceptedAt.getTime()) : null,
     durationMs: first && last ? last.at + last.ms - first.at : null,
     attempts: tries.map((one) => ({
       at: new Date(one.at).toISOString(),
@@ -77,14 +88,9 @@ function stepView(
   };
 }
 
-/** Messages that were parked here once and came again count once. */
-function retriedAfterParking(tries: StepFinished[], parkedNow: number): number {
-  return tries.reduce((sum, one) => sum + one.parked, 0) - parkedNow;
-}
-
-function statusOf(tries: StepFinished[], skipped: boolean, parked: number, run: StoredRun): StepStatus {
-  const last = tries.at(-1);
-  if (!last) return skipped ? 'skipped' : run.status === 'running' || run.status === 'queued' ? 'pending' : 'skipped';
+function statusOf(tries: Try[], parked: number, waiting: number, open: boolean): StepStatus {
+  if (waiting > 0) return 'waiting';
   if (parked > 0) return tries.some((one) => one.trouble === 'bug') ? 'failed' : 'parked';
-  return last.waiting > 0 && run.finishedAt === null ? 'waiting' : 'done';
+  if (tries.length > 0) return 'done';
+  return open ? 'pending' : 'skipped';
 }

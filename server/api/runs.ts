@@ -23,7 +23,7 @@ export const runsRouter = router({
         flow: z.uuid().optional(),
         status: z.enum([...runStatuses, 'parked']).optional(),
         key: z.string().max(200).optional(),
-        cursor: z.string().max(100).optional(),
+        cursor: z.string().regex(store.cursorForm, 'This is not a place in the list of runs.').optional(),
       }),
     )
     .query(async ({ ctx, input }): Promise<{ runs: RunRow[]; next: string | null }> => {
@@ -37,7 +37,7 @@ export const runsRouter = router({
       const last = page.at(-1);
       return {
         runs: page.map((run) => runRow(run, flows(run))),
-        next: runs.length > pageSize && last ? store.cursorOf(last) : null,
+        next: runs.length > pageSize && last ? last.cursor : null,
       };
     }),
 
@@ -47,19 +47,18 @@ export const runsRouter = router({
       const { sql, orm } = ctx.api.db;
       const run = await runOf(ctx, input.id);
       const flow = await versionOf(ctx, run);
-      const [journal, messages, parked, draft] = await Promise.all([
+      const [journal, messages, parked, standing, draft] = await Promise.all([
         store.readJournal(sql, run),
         store.readMessages(sql, run, messagesShown),
         readParked(sql, ctx.actor.workspace, { run: run.id }),
+        store.readStanding(sql, run),
         findDraft(orm, ctx.actor.workspace, run.flow),
       ]);
-      const parkedAt = new Map<string, number>();
-      for (const one of parked) parkedAt.set(one.node, (parkedAt.get(one.node) ?? 0) + 1);
       return {
         ...runRow(run, flow.flow),
         document: flow.document,
         newestVersion: draft?.published ?? run.version,
-        steps: stepViews(run, flow.flow, journal, parkedAt),
+        steps: stepViews(run, flow.flow, journal, standing),
         gap: gap(run.tally),
         messages: messages.map((message) => messageRow(message, parked)),
       };

@@ -53,15 +53,18 @@ export async function saveDraft(
   document: Flow,
   revision: number,
 ): Promise<{ revision: number; savedAt: Date }> {
-  const [row] = await db
-    .update(flow)
-    .set({ document: canonicalFlow(document), revision: revision + 1, savedAt: sql`now()`, savedBy: actor.name })
-    .where(
-      and(eq(flow.workspace, actor.workspace), eq(flow.id, id), eq(flow.revision, revision), isNull(flow.removedAt)),
-    )
-    .returning({ revision: flow.revision, savedAt: flow.savedAt });
-  if (!row) throw new StaleRevision();
-  return row;
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(flow)
+      .set({ document: canonicalFlow(document), revision: revision + 1, savedAt: sql`now()`, savedBy: actor.name })
+      .where(
+        and(eq(flow.workspace, actor.workspace), eq(flow.id, id), eq(flow.revision, revision), isNull(flow.removedAt)),
+      )
+      .returning({ revision: flow.revision, savedAt: flow.savedAt });
+    if (!row) throw new StaleRevision();
+    await logChange(tx, actor, 'flow.save', id, { revision: row.revision });
+    return row;
+  });
 }
 
 /**

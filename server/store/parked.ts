@@ -1,8 +1,8 @@
 import { nodeOf } from '#flow/flow.ts';
 import type { Headers, Trouble } from '#flow/run/message.ts';
-import type { Orm, Sql } from '../db.ts';
+import type { Sql } from '../db.ts';
 import { refreshRun } from '../journal/refresh.ts';
-import { type Actor, logChange } from './actor.ts';
+import type { Actor } from './actor.ts';
 import { openDocument } from './flows.ts';
 
 /** Messages that need a person, and what the person decides. */
@@ -42,8 +42,8 @@ export async function readParked(
  * Sends parked messages back to the step that parked them: in the newest published version, where a mended map is, or in
  * their own when that one no longer has the step. @returns how many
  */
-export async function retryParked(sql: Sql, orm: Orm, actor: Actor, ids: string[]): Promise<number> {
-  const retried = await decide(sql, actor, ids, 'retried', null, async (tx, rows) => {
+export function retryParked(sql: Sql, actor: Actor, ids: string[]): Promise<number> {
+  return decide(sql, actor, ids, 'retried', null, async (tx, rows) => {
     for (const row of rows) {
       const version = await versionFor(tx, row);
       const [live] = await tx<{ id: string }[]>`
@@ -54,8 +54,6 @@ export async function retryParked(sql: Sql, orm: Orm, actor: Actor, ids: string[
         select ${live?.id ?? ''}::bigint, 0, message, root, parents, key, headers, body, trouble from parked where id = ${row.id}`;
     }
   });
-  await logChange(orm, actor, 'parked.retry', ids.join(' '), { retried });
-  return retried;
 }
 
 async function versionFor(tx: Sql, { workspace, flow, node, version }: Decided): Promise<number> {
@@ -65,10 +63,8 @@ async function versionFor(tx: Sql, { workspace, flow, node, version }: Decided):
 }
 
 /** Sets parked messages aside for good, with a reason. @returns how many */
-export async function discardParked(sql: Sql, orm: Orm, actor: Actor, ids: string[], reason: string): Promise<number> {
-  const discarded = await decide(sql, actor, ids, 'discarded', reason, async () => {});
-  await logChange(orm, actor, 'parked.discard', ids.join(' '), { discarded, reason });
-  return discarded;
+export function discardParked(sql: Sql, actor: Actor, ids: string[], reason: string): Promise<number> {
+  return decide(sql, actor, ids, 'discarded', reason, async () => {});
 }
 
 interface Decided {
@@ -84,6 +80,8 @@ interface Decided {
   node: string;
 }
 
+const verbs = { retried: 'parked.retry', discarded: 'parked.discard' };
+
 /** One decision per message, whoever presses the button twice: only rows still parked are taken. */
 async function decide(
   sql: Sql,
@@ -96,8 +94,12 @@ async function decide(
   return sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
     const rows = await tx<Decided[]>`
+      with mine as (
+        select id as taken from parked
+        where workspace = ${actor.workspace} and id = any(${ids}::uuid[]) and state = 'parked' order by id for update
+      )
       update parked set state = ${state}, decided_by = ${actor.name}, decided_at = now(), reason = ${reason}
-      where workspace = ${actor.workspace} and id = any(${ids}::uuid[]) and state = 'parked'
+      from mine where id = taken
       returning id, workspace, flow, version, run, keep, day::text, root, message, node`;
     for (const row of rows) {
       await tx`
@@ -105,6 +107,10 @@ async function decide(
         where keep = ${row.keep} and day = ${row.day} and message = ${row.root} and leg = ${row.message} and node = ${row.node}`;
     }
     await act(tx, rows);
+    await tx`
+      insert into change_log (workspace, actor, action, subject, details)
+      select ${actor.workspace}, ${actor.name}, ${verbs[state]}, id, ${JSON.stringify(reason === null ? {} : { reason })}::text::jsonb
+      from unnest(${rows.map((row) => row.id)}::text[]) as decided (id)`;
     for (const run of [...new Map(rows.map((row) => [row.run, row])).values()].sort((a, b) =>
       a.run < b.run ? -1 : 1,
     )) {

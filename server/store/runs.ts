@@ -19,6 +19,8 @@ export interface StoredRun {
   keys: string[];
   error: string | null;
   tally: Tally;
+  /** Its place among all runs, newest first: `<microseconds since 1970>_<id>`. A Date has milliseconds only. */
+  cursor: string;
 }
 
 export interface RunFilter {
@@ -28,7 +30,7 @@ export interface RunFilter {
   status?: string;
   /** Business key, exact. */
   key?: string;
-  /** Runs accepted before this one: `<iso time>_<id>`. */
+  /** Runs accepted before the one with this cursor. */
   cursor?: string;
   most: number;
 }
@@ -53,11 +55,15 @@ interface Row {
   parked: number;
   cancelled: number;
   discarded: number;
+  micros: string;
 }
+
+/** The form of a cursor. */
+export const cursorForm = /^\d{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Newest first. A run that is still queued or running has not been counted yet: all of it is in flight. */
 export async function readRuns(sql: Sql, filter: RunFilter): Promise<StoredRun[]> {
-  const [before, beforeId] = filter.cursor?.split('_') ?? [];
+  const [micros, beforeId] = filter.cursor?.split('_') ?? [];
   const withKey =
     filter.key === undefined
       ? sql``
@@ -66,10 +72,10 @@ export async function readRuns(sql: Sql, filter: RunFilter): Promise<StoredRun[]
     workspace = ${filter.workspace}
     ${filter.flow === undefined ? sql`` : sql`and flow = ${filter.flow}`}
     ${filter.id === undefined ? sql`` : sql`and id = ${filter.id}`}
-    ${before === undefined ? sql`` : sql`and (accepted_at, id) < (${before}::timestamptz, ${beforeId ?? ''}::uuid)`}
+    ${micros === undefined ? sql`` : sql`and (accepted_at, id) < ('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond', ${beforeId ?? ''}::uuid)`}
     ${withKey}`;
   const rows = await sql<Row[]>`
-    select * from (
+    select *, (extract(epoch from accepted_at) * 1000000)::bigint::text as micros from (
       select id, workspace, keep, day::text, flow, version, status, mode, started_by, accepted_at, finished_at, keys, error,
         received, delivered, filtered, parked, cancelled, discarded
       from run where ${narrowed}
@@ -114,10 +120,9 @@ function stored(row: Row): StoredRun {
     keys: row.keys ?? [],
     error: row.error,
     tally,
+    cursor: `${row.micros}_${row.id}`,
   };
 }
-
-export const cursorOf = (run: StoredRun): string => `${run.acceptedAt.toISOString()}_${run.id}`;
 
 /** The last few runs of each flow, newest first. */
 export async function lastRuns(
@@ -130,11 +135,28 @@ export async function lastRuns(
   return new Map(flows.map((flow, i) => [flow, lists[i] ?? []]));
 }
 
-/** The journal of a run, leg by leg. */
+/** The journal of a run, leg by leg, in the order in which the legs were made. */
 export async function readJournal(sql: Sql, run: StoredRun): Promise<Event[]> {
   const rows = await sql<{ events: Event[] }[]>`
-    select events from journal where keep = ${run.keep} and day = ${run.day} and run = ${run.id} order by at, leg, seq`;
+    select events from journal where keep = ${run.keep} and day = ${run.day} and run = ${run.id} order by leg, seq`;
   return rows.flatMap((row) => row.events);
+}
+
+/** What of a run stands at a step now: parked, or waiting there for another try. */
+export interface Standing {
+  parked: number;
+  waiting: number;
+}
+
+/** By node. */
+export async function readStanding(sql: Sql, run: StoredRun): Promise<Map<string, Standing>> {
+  const rows = await sql<({ node: string } & Standing)[]>`
+    select node, sum(parked)::int as parked, sum(waiting)::int as waiting from (
+      select node, 1 as parked, 0 as waiting from parked where run = ${run.id} and state = 'parked'
+      union all
+      select from_node, 0, n from run_live where run = ${run.id} and kind <> 'origin'
+    ) standing group by node`;
+  return new Map(rows.map(({ node, ...standing }) => [node, standing]));
 }
 
 export interface StoredMessage {
