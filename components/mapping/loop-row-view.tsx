@@ -54,12 +54,12 @@ export const LoopRowView = memo(function LoopRowView({
       <Handle side="left" label={`Connect to ${row.name}`} onPick={() => onHandle(row)} />
       <Twisty isOpen={look.isOpen} onToggle={(all) => onToggle(row, all)} />
       <Repeat size={14} className="shrink-0" aria-hidden="true" />
-      <span className="ml-0.5 font-medium">for each</span>
-      <span className="data max-w-[24ch] shrink-0 truncate text-ink" title={overWords(loop)}>
+      <span className="ml-0.5 shrink-0 font-medium">for each</span>
+      <span className="data max-w-[24ch] min-w-[5ch] truncate text-ink" title={overWords(loop)}>
         {overWords(loop)}
       </span>
       <Arrow className="text-ink-2" />
-      <span className="data shrink-0 text-ink">{row.name}</span>
+      <span className="data min-w-[5ch] truncate text-ink">{row.name}</span>
       <button
         type="button"
         tabIndex={-1}

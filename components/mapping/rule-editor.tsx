@@ -108,7 +108,7 @@ function CollectChoice({ field, view }: { field: FieldRow; view: MapperView }) {
       of several
       <Select
         aria-label="Of several values"
-        className="h-6 w-auto! text-label"
+        className="h-6! w-auto! text-label!"
         value={rule.collect ?? ''}
         onChange={(event) => set(event.target.value)}
       >
@@ -131,7 +131,7 @@ function MissingChoice({ field, required, view }: { field: FieldRow; required: b
       if missing
       <Select
         aria-label="If missing"
-        className="h-6 w-auto! text-label"
+        className="h-6! w-auto! text-label!"
         value={policy.isOwn ? policy.do : ''}
         onChange={(event) => set(chosen(event.target.value, field.ifMissing))}
       >
@@ -148,7 +148,7 @@ function MissingChoice({ field, required, view }: { field: FieldRow; required: b
         <Input
           aria-label="Default"
           placeholder="default"
-          className="data h-6! w-24!"
+          className="h-6! w-24! font-mono text-meta!"
           defaultValue={defaultText(field.ifMissing.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') event.currentTarget.blur();

@@ -84,7 +84,10 @@ export function SourcePane({
         chosen={state.sourceFilter}
         onChoose={state.setSourceFilter}
         search={tree.search}
-        onSearch={tree.setSearch}
+        onSearch={(search) => {
+          tree.setSearch(search);
+          scroller.current?.scrollTo({ top: 0 });
+        }}
         searchBox={searchBox}
         onLeaveSearch={() => scroller.current?.focus()}
       />

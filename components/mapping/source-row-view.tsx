@@ -63,7 +63,7 @@ export const SourceRowView = memo(function SourceRowView({
       ) : null}
       <span className="data min-w-0 flex-1 truncate pl-4 text-right text-ink-3">{value}</span>
       {hidden > 0 ? (
-        <span title={`${hidden} lines from inside`} className="data text-ink-2">
+        <span title={`${hidden} lines from inside`} className="data rounded-input border border-line px-1 text-ink-2">
           {hidden}
         </span>
       ) : null}

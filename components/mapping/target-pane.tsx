@@ -147,7 +147,10 @@ export function TargetPane({
         chosen={state.targetFilter}
         onChoose={state.setTargetFilter}
         search={tree.search}
-        onSearch={tree.setSearch}
+        onSearch={(search) => {
+          tree.setSearch(search);
+          scroller.current?.scrollTo({ top: 0 });
+        }}
         searchBox={searchBox}
         onLeaveSearch={back}
       />
@@ -161,6 +164,7 @@ export function TargetPane({
             ? 'Nothing is known of what goes out. Wire a step behind this map.'
             : 'No field like that.'
         }
+        typingKey={opened?.what === 'typing' ? opened.key : undefined}
         nameOf={(row) => targetName(row, state.cells(row))}
         onKey={onKey}
         row={(row, isActive) => {

@@ -118,7 +118,7 @@ function RuleCell({
       <span
         className={cx(
           'truncate text-label',
-          cell.isRequiredMissing ? 'text-failed' : 'text-ink-3',
+          cell.isRequiredMissing && !isActive ? 'text-failed' : 'text-ink-3',
           !isActive && !cell.isRequiredMissing && 'opacity-0 group-hover/row:opacity-100',
         )}
       >

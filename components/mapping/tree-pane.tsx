@@ -23,6 +23,7 @@ export function TreePane<R extends ListRow>({
   row,
   below,
   onKey,
+  typingKey,
   className,
   empty,
 }: {
@@ -30,13 +31,15 @@ export function TreePane<R extends ListRow>({
   label: string;
   view: TreeView<R>;
   scroller: RefObject<HTMLDivElement | null>;
-  /** The accessible name of a row. */
+  /** A row as it is read out; what is drawn is for the eye alone, and everything in it has a key. */
   nameOf: (row: R) => string;
   row: (row: R, isActive: boolean) => ReactNode;
   /** What is open beneath the layout's open row. */
   below?: (row: R) => ReactNode;
   /** Keys that are not a tree's own. True: done. */
   onKey: (event: KeyboardEvent, active: R | undefined) => boolean;
+  /** The row in which something is being typed. */
+  typingKey?: string;
   className?: string;
   empty: ReactNode;
 }) {
@@ -104,13 +107,15 @@ export function TreePane<R extends ListRow>({
               aria-level={one.depth + 1}
               aria-expanded={one.hasChildren ? view.isExpanded(one.key) : undefined}
               aria-selected={isActive}
-              aria-label={nameOf(one)}
               data-side={side}
               data-key={one.key}
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${start}px)` }}
             >
-              <div style={{ height: rowHeight }}>{row(one, isActive)}</div>
+              <span className="sr-only">{nameOf(one)}</span>
+              <div aria-hidden={one.key !== typingKey} style={{ height: rowHeight }}>
+                {row(one, isActive)}
+              </div>
               {index === layout.openIndex && below ? (
                 <div style={{ height: layout.openHeight }}>{below(one)}</div>
               ) : null}

@@ -139,7 +139,7 @@ export function TreesView({
   return (
     <div
       className={cx(
-        'relative grid min-h-0 min-w-0 flex-1 grid-cols-[minmax(0,30fr)_clamp(128px,13vw,280px)_minmax(0,36fr)]',
+        'relative grid min-h-0 min-w-0 flex-1 select-none grid-cols-[minmax(0,30fr)_clamp(128px,13vw,280px)_minmax(0,36fr)]',
         drag && 'cursor-grabbing [&_*]:cursor-grabbing!',
       )}
       onPointerOver={drag ? undefined : hover}

@@ -73,23 +73,29 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
   const latest = useRef({ mapping, onChange, undo, model });
   latest.current = { mapping, onChange, undo, model };
 
-  const change = useCallback((...changes: MappingChange[]): string | undefined => {
-    const { mapping, onChange, model } = latest.current;
-    const schemas = { source: model.sourceSchema, target: model.targetSchema };
-    let next = mapping;
-    let row: string | undefined;
-    const hints: string[] = [];
-    for (const one of changes) {
-      const edited = editMapping(next, one, schemas);
-      next = edited.mapping;
-      row = edited.row ?? row;
-      if (edited.hint) hints.push(edited.hint);
-    }
-    setDraft(undefined);
-    if (next !== mapping) onChange(next);
-    if (hints.length > 0) sayWithUndo(hints.join(' '), next === mapping ? undefined : latest.current.undo);
-    return row;
-  }, []);
+  /** Takes back the change just made, by the undo that there is once it has been made. */
+  const undoLast = useCallback(() => latest.current.undo?.(), []);
+
+  const change = useCallback(
+    (...changes: MappingChange[]): string | undefined => {
+      const { mapping, onChange, model } = latest.current;
+      const schemas = { source: model.sourceSchema, target: model.targetSchema };
+      let next = mapping;
+      let row: string | undefined;
+      const hints: string[] = [];
+      for (const one of changes) {
+        const edited = editMapping(next, one, schemas);
+        next = edited.mapping;
+        row = edited.row ?? row;
+        if (edited.hint) hints.push(edited.hint);
+      }
+      setDraft(undefined);
+      if (next !== mapping) onChange(next);
+      if (hints.length > 0) sayWithUndo(hints.join(' '), next !== mapping && undoLast);
+      return row;
+    },
+    [undoLast],
+  );
 
   const tryOut = useCallback((change: MappingChange | undefined) => {
     const { mapping, model } = latest.current;
@@ -129,11 +135,11 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
       if (before && row)
         sayWithUndo(
           `${target.name} now comes from ${sources.map(({ name }) => name).join(' and ')}. What it had is replaced.`,
-          latest.current.undo,
+          undoLast,
         );
       return row;
     },
-    [change],
+    [change, undoLast],
   );
 
   const putRule = useCallback(
@@ -148,10 +154,10 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
       if (id === undefined) return;
       change({ kind: 'remove-rows', rows: [id] });
       if (target.loop && target.loop.rows.length > 0) {
-        sayWithUndo(`The loop and its ${target.loop.rows.length} rows are removed.`, latest.current.undo);
+        sayWithUndo(`The loop and its ${target.loop.rows.length} rows are removed.`, undoLast);
       }
     },
-    [change],
+    [change, undoLast],
   );
 
   /** The row that what is being typed would be kept in. */
@@ -176,6 +182,6 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
 
 export type MapperView = ReturnType<typeof useMapper>;
 
-function sayWithUndo(words: string, undo: (() => void) | undefined): void {
+function sayWithUndo(words: string, undo: (() => void) | false): void {
   toast(words, { id: 'mapper-said', ...(undo ? { action: { label: 'Undo', run: undo } } : {}) });
 }
