@@ -14,6 +14,7 @@ import { startPostgres } from './postgres/launch.ts';
 import { openSandbox } from './sandbox/sandbox.ts';
 import { house, sampleWorkspace, seed } from './seed.ts';
 import { reasonOf } from './store/reason.ts';
+import { watchChanges } from './store/recent.ts';
 import { createDoor } from './triggers/door.ts';
 import { createHooks } from './triggers/hooks.ts';
 import { openVault } from './vault.ts';
@@ -73,7 +74,10 @@ async function start(): Promise<void> {
 
   const sandbox = await openSandbox(db.orm, own, (words) => log('warn', words));
   closing.push(() => sandbox.stop());
+  const recent = await watchChanges(db.sql);
+  closing.push(() => recent.close());
   const outside = createOutside({
+    recent,
     orm: db.orm,
     vault,
     origin: own,
@@ -94,6 +98,7 @@ async function start(): Promise<void> {
     log: (level, words, facts) => log(level, words, facts),
   };
   const hooks = createHooks({
+    recent,
     orm: db.orm,
     door: createDoor(db.sql),
     outside,

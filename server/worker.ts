@@ -3,6 +3,7 @@ import { openDatabase } from './db.ts';
 import { readEnvironment } from './env.ts';
 import { createLog } from './log.ts';
 import { createOutside } from './outside/outside.ts';
+import { watchChanges } from './store/recent.ts';
 import { openVault } from './vault.ts';
 import { startWork } from './worker/start-work.ts';
 
@@ -25,7 +26,9 @@ if (!env.databaseUrl) {
 const worker = crypto.randomUUID();
 const db = openDatabase(env.databaseUrl, 10);
 const vault = await openVault(db.sql, env.dataDir, env.key);
+const recent = await watchChanges(db.sql);
 const outside = createOutside({
+  recent,
   orm: db.orm,
   vault,
   origin: process.env.WHEELWRIGHT_ORIGIN ?? env.publicUrl ?? `http://127.0.0.1:${env.port}`,
@@ -50,6 +53,7 @@ async function stop(): Promise<void> {
   stopping = true;
   await loop.stop(drainMs);
   await outside.close();
+  await recent.close();
   await db.end();
   process.exit(0);
 }

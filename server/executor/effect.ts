@@ -31,7 +31,7 @@ export async function runEffect(
   append: Append,
 ) {
   const outside = await context(step, given, leg, host);
-  const ended = await inParallel(batch, outside.atOnce, async (message) => {
+  const ended = await inParallel(batch, step.atOnce, async (message) => {
     const before = leg.done.get(effectKey(message.id, step.node.id));
     if (before && before.state !== 'retried') return remembered(step, message, before);
     if ('refusal' in outside) return refused(step, message, outside.refusal, leg, host);
@@ -41,16 +41,15 @@ export async function runEffect(
   return ended;
 }
 
-type Outside = { atOnce: number } & ({ ctx: StepContext } | { refusal: unknown });
+type Outside = { ctx: StepContext } | { refusal: unknown };
 
 async function context(step: PlannedStep, given: Given, leg: Leg, host: Host): Promise<Outside> {
-  const atOnce = 4;
   const { node } = step;
   let base: ConnectionContext;
   try {
     base = await host.connect(leg.workspace, node.connection);
   } catch (refusal) {
-    return { atOnce, refusal };
+    return { refusal };
   }
   const connection = node.connection ?? '';
   const ctx: StepContext = {
@@ -60,7 +59,7 @@ async function context(step: PlannedStep, given: Given, leg: Leg, host: Host): P
     idempotencyKey: (message) => host.hash([leg.workspace, connection, leg.flow, node.id, message.id]),
     receipts: { find: (entity, sourceKey) => host.findReceipt(leg.workspace, connection, entity, sourceKey) },
   };
-  return { atOnce, ctx };
+  return { ctx };
 }
 
 async function perform(

@@ -1,4 +1,4 @@
-import { type Catalog, type Effect, type OperationManifest, operationOf } from '#flow/catalog.ts';
+import { type Catalog, connectorOf, type Effect, type OperationManifest, operationOf } from '#flow/catalog.ts';
 import type { Flow, FlowNode } from '#flow/flow.ts';
 import { edgesFrom, type GraphIndex, indexGraph } from '#flow/graph.ts';
 import { mappingEnds } from '#flow/mapping/ends.ts';
@@ -17,6 +17,8 @@ export interface PlannedStep {
   manifest: OperationManifest;
   /** Of this node, as it is configured. */
   effect: Effect;
+  /** Messages of one batch under way at once, at the most. */
+  atOnce: number;
   /** Ports that an edge leaves from. */
   wired: Set<string>;
   does: Does;
@@ -37,7 +39,7 @@ export function compilePlan(flow: Flow, catalog: Catalog, operation: (id: string
     const wired = new Set(edgesFrom(index, node.id).map((edge) => edge.from.port));
     const does = compileStep(flow, catalog, node, operation(node.operation));
     const effect = (does.kind === 'action' ? does.action.effectOf?.(node.config) : undefined) ?? manifest.effect;
-    steps.set(node.id, { node, manifest, effect, wired, does });
+    steps.set(node.id, { node, manifest, effect, atOnce: atOnceOf(catalog, node), wired, does });
   }
   return { flow, index, steps };
 }
@@ -56,6 +58,13 @@ function compileStep(flow: Flow, catalog: Catalog, node: FlowNode, operation: Op
       reason: `“${node.name}” cannot be prepared: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
+}
+
+/** Below what the system allows at once, so that other runs get through too; without a word of it, a fair number. */
+function atOnceOf(catalog: Catalog, node: FlowNode): number {
+  const limits = connectorOf(catalog, node.operation)?.connection?.limits ?? [];
+  const allowed = limits.find((limit) => limit.per === 'concurrent')?.calls;
+  return allowed === undefined ? 32 : Math.max(1, allowed - 1);
 }
 
 function unknownManifest(node: FlowNode): OperationManifest {

@@ -44,8 +44,12 @@ export async function accept(sql: Sql, group: Incoming[], writer: string): Promi
   const runs = runsOf(rows.map(({ incoming }) => incoming));
   const runOf = (incoming: Incoming) => runs.get(incoming.trigger)?.id ?? '';
   const fresh = await insert(sql, rows, [...runs.values()], runOf, writer);
-  const known = await sql<{ id: string; message: string }[]>`
-    select id, message from inbox_key where id = any(${rows.flatMap(({ inbox, incoming }) => (inbox && !fresh.has(incoming.id) ? [inbox] : []))}::uuid[])`;
+  if (fresh.size === group.length)
+    return group.map((incoming) => ({ duplicate: false, message: incoming.id, run: runOf(incoming) }));
+  const taken = rows.flatMap(({ inbox, incoming }) => (inbox && !fresh.has(incoming.id) ? [inbox] : []));
+  const known = await sql<
+    { id: string; message: string }[]
+  >`select id, message from inbox_key where id = any(${taken}::uuid[])`;
   const knownBy = new Map(known.map((row) => [row.id, row.message]));
   await countDuplicates(sql, group, fresh, writer);
   return keyed.map(({ incoming, inbox }) => {
@@ -130,7 +134,7 @@ async function insert(
       group by workspace, flow, version, trigger, run, keep, day, started_by
       returning workspace, flow, run
     ),
-    called as (select pg_notify('runs', concat_ws(' ', workspace, flow, run)) from queued)
+    called as (select pg_notify('queue', ''), pg_notify('runs', concat_ws(' ', workspace, flow, run)) from queued)
     select id, (select count(*) from called) from stored`;
   return new Set(fresh.map((row) => row.id));
 }

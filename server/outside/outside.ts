@@ -4,6 +4,7 @@ import { Unauthorized } from '../connectors/contract.ts';
 import type { Orm } from '../db.ts';
 import { createHttp, type GuardedHttp } from '../http/guarded-fetch.ts';
 import { openConnection } from '../store/connections.ts';
+import type { Recent } from '../store/recent.ts';
 import type { Vault } from '../vault.ts';
 import { createMemories, type Memory, noMemory } from './memory.ts';
 
@@ -18,6 +19,7 @@ export interface Outside {
 
 export interface OutsideDeps {
   orm: Orm;
+  recent: Recent;
   vault: Vault;
   /** Origin of this app, where the sandbox systems live. */
   origin: string;
@@ -27,8 +29,9 @@ export interface OutsideDeps {
 
 const none: Connection = { id: '', name: '', address: '', sandbox: false, settings: {}, secrets: {} };
 
-export function createOutside({ orm, vault, origin, now, log }: OutsideDeps): Outside {
+export function createOutside({ orm, recent, vault, origin, now, log }: OutsideDeps): Outside {
   const memories = createMemories(now);
+  const opened = recent.memory<{ connection: Connection; memory: Memory }>();
   const https = new Map<string, GuardedHttp>();
 
   /** Reaches everything outside, and of what is inside one host at most. */
@@ -42,7 +45,9 @@ export function createOutside({ orm, vault, origin, now, log }: OutsideDeps): Ou
 
   async function connect(workspace: string, id: string | undefined): Promise<ConnectionContext> {
     const { connection, memory } =
-      id === undefined ? { connection: none, memory: noMemory } : await read(workspace, id);
+      id === undefined
+        ? { connection: none, memory: noMemory }
+        : await opened(`${workspace}/${id}`, () => read(workspace, id));
     return {
       connection,
       http: (request) => httpTo(insideFor(connection, request, origin)).http(request, connection.address),
@@ -71,7 +76,10 @@ export function createOutside({ orm, vault, origin, now, log }: OutsideDeps): Ou
 
   return {
     connect,
-    forget: memories.forget,
+    forget(connection) {
+      memories.forget(connection);
+      recent.forget();
+    },
     close: async () => {
       await Promise.all([...https.values()].map((http) => http.close()));
     },

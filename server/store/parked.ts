@@ -116,7 +116,7 @@ async function decide(
     )) {
       await tx`select pg_advisory_xact_lock(hashtextextended(${run.run}, 0))`;
       await refreshRun(tx, run.run, { keep: run.keep, day: run.day });
-      await tx`select pg_notify('runs', ${`${run.workspace} ${run.flow} ${run.run}`})`;
+      await tx`select pg_notify('runs', ${`${run.workspace} ${run.flow} ${run.run}`}), pg_notify('queue', '')`;
     }
     return rows.length;
   });

@@ -10,6 +10,7 @@ import { type Database, openDatabase } from '../db.ts';
 import { createOutside } from '../outside/outside.ts';
 import { openSandbox } from '../sandbox/sandbox.ts';
 import { house, sampleWorkspace, seed } from '../seed.ts';
+import { type Recent, watchChanges } from '../store/recent.ts';
 import { createDoor } from '../triggers/door.ts';
 import { createHooks } from '../triggers/hooks.ts';
 import { openVault } from '../vault.ts';
@@ -60,15 +61,17 @@ export async function openApp({ published = true }: { published?: boolean } = {}
   const vault = await openVault(db.sql, '', randomBytes(32).toString('base64'));
   const news = await listenForNews(db.sql);
   const sandbox = await openSandbox(db.orm, origin, (words) => log('warn', words));
-  const outsideHere = () => createOutside({ orm: db.orm, vault, origin, now: Date.now, log });
-  const [outside, outsideOfWorker] = [outsideHere(), outsideHere()];
+  const recent = await watchChanges(db.sql);
+  const recentOfWorker = await watchChanges(db.sql);
+  const outsideWith = (own: Recent) => createOutside({ orm: db.orm, recent: own, vault, origin, now: Date.now, log });
+  const [outside, outsideOfWorker] = [outsideWith(recent), outsideWith(recentOfWorker)];
   const known = { catalog: catalog(), connector: connectorById, operation: operationById };
   const api: Api = { ...known, db, vault, outside, news, origin, sandbox, log };
   const caller = { api, actor: { workspace: sampleWorkspace, name: 'you, at this computer' }, role: 'owner' } as const;
   web.serve({
     port,
     dev: false,
-    hooks: createHooks({ orm: db.orm, door: createDoor(db.sql), outside, operation: operationById, log }),
+    hooks: createHooks({ orm: db.orm, recent, door: createDoor(db.sql), outside, operation: operationById, log }),
     sandbox,
     caller: () => caller,
     pages: async (_request, response) => void response.end('a page'),

@@ -6,6 +6,7 @@ import type { Orm } from '../db.ts';
 import type { Outside } from '../outside/outside.ts';
 import { findVersion, openDocument } from '../store/flows.ts';
 import { reasonOf } from '../store/reason.ts';
+import type { Recent } from '../store/recent.ts';
 import { type TriggerRow, triggerAtHook } from '../store/triggers.ts';
 import { type Door, DoorFull } from './door.ts';
 
@@ -14,6 +15,7 @@ export const bodyLimit = 5 * 1024 * 1024;
 
 export interface HookDeps {
   orm: Orm;
+  recent: Recent;
   door: Door;
   outside: Outside;
   operation(id: string): Operation | undefined;
@@ -29,11 +31,13 @@ interface Answer {
 /** Answers `/hooks/<path>`: reads, verifies, makes durable, and only then says 200. */
 export function createHooks(deps: HookDeps) {
   const starts = new Map<string, Promise<Start>>();
+  const triggers = deps.recent.memory<TriggerRow | undefined>();
 
   async function answer(request: IncomingMessage, url: URL): Promise<Answer> {
     const raw = await readBody(request);
     if (raw === null) return refusal(413, `The body is larger than ${bodyLimit / 1024 / 1024} MB.`);
-    const trigger = await triggerAtHook(deps.orm, url.pathname.slice('/hooks/'.length));
+    const path = url.pathname.slice('/hooks/'.length);
+    const trigger = await triggers(path, () => triggerAtHook(deps.orm, path));
     if (!trigger?.active) return refusal(404, 'There is no flow at this address, or it is switched off.');
     const start = await startOf(trigger);
     const context: TriggerContext = {
@@ -62,7 +66,7 @@ export function createHooks(deps: HookDeps) {
     };
   }
 
-  /** Read once per version, which is immutable. The connection is not: it is opened for every request. */
+  /** Read once per version, which is immutable. */
   function startOf(trigger: TriggerRow): Promise<Start> {
     const key = `${trigger.id}/${trigger.version}`;
     const known = starts.get(key);

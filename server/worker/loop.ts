@@ -20,7 +20,7 @@ export interface LoopDeps {
   log(level: 'info' | 'warn' | 'error', words: string, facts: Record<string, unknown>): void;
 }
 
-const atOnce = 8;
+const atOnce = 32;
 const idleMs = 500;
 const renewMs = 3000;
 const reapMs = 1000;
@@ -31,7 +31,7 @@ export async function startLoop({ sql, worker, host, plan, log }: LoopDeps): Pro
   const running = new Map<number, { leg: Leg; done: Promise<void> }>();
   let stopping = false;
   let wake: () => void = () => {};
-  const bell = await sql.listen('runs', () => wake());
+  const bell = await sql.listen('queue', () => wake());
 
   async function run(leg: Leg): Promise<void> {
     try {
