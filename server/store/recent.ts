@@ -26,7 +26,7 @@ export async function watchChanges(sql: Sql, now: () => number = Date.now): Prom
     memory<T>() {
       const kept = new Map<string, { value: Promise<T>; until: number }>();
       memories.push(kept);
-      return (key, read) => {
+      return (key: string, read: () => Promise<T>) => {
         const known = kept.get(key);
         if (known && known.until > now()) return known.value;
         const entry = { value: read(), until: now() + floorMs };
