@@ -113,7 +113,7 @@ export async function openApp({ published = true }: { published?: boolean } = {}
     },
     async makeDue() {
       await db.sql`update run_live set due_at = now() where state = 'queued'`;
-      await db.sql`select pg_notify('runs', '')`;
+      await db.sql`select pg_notify('queue', '')`;
       await app.settled();
     },
     async runOf(key) {
@@ -128,7 +128,7 @@ export async function openApp({ published = true }: { published?: boolean } = {}
       await ringing.unlisten();
       await news.close();
       sandbox.stop();
-      await Promise.all([outside.close(), outsideOfWorker.close()]);
+      await Promise.all([outside, outsideOfWorker, recent, recentOfWorker].map((one) => one.close()));
       await db.end();
       await database.drop();
     },
