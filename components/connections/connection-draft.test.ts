@@ -25,6 +25,12 @@ describe('inputOf', () => {
     });
   });
 
+  it('takes the address the form offers where none is typed', () => {
+    const offered: Field[] = [{ key: 'address', label: 'Address', type: 'url', default: 'https://api.example' }];
+    expect(inputOf({ name: 'A', values: {} }, offered).address).toBe('https://api.example');
+    expect(inputOf({ name: 'A', values: {} }, fields).address).toBe('');
+  });
+
   it('sends an empty secret to take it away, and nothing for one left alone', () => {
     expect(inputOf(withValue(draft, 'password', ''), fields).secrets).toEqual({ password: '' });
     expect(inputOf(withValue(withValue(draft, 'token', 'x'), 'token', undefined), fields).secrets).toEqual({});

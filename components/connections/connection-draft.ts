@@ -23,9 +23,10 @@ export const draftOf = (row: ConnectionRow): ConnectionDraft => ({
 
 /** Sorts the form into address, settings and secrets. Only fields of the form go out, with the default that the form shows where nothing is chosen; the address counts also where no field asks for it. */
 export function inputOf(draft: ConnectionDraft, fields: Field[]): ConnectionInput {
+  const address = draft.values.address ?? fields.find((field) => field.key === 'address')?.default;
   const input: ConnectionInput = {
     name: draft.name.trim(),
-    address: textOf(draft.values.address).trim(),
+    address: textOf(address).trim(),
     settings: {},
     secrets: {},
   };

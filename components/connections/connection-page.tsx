@@ -48,7 +48,7 @@ export function ConnectionPage({ id }: { id: string }) {
 }
 
 function OneConnection({ row, connector }: { row: ConnectionRow; connector: ConnectorManifest }) {
-  const { draft, change, dirty, save, test, busy, trouble } = useConnection(row, connector);
+  const { draft, saves, change, dirty, save, test, busy, trouble } = useConnection(row, connector);
   const [removing, setRemoving] = useState(false);
   const { mark, words } = connectionStatus[row.status];
   const submit = (event: FormEvent) => {
@@ -85,6 +85,7 @@ function OneConnection({ row, connector }: { row: ConnectionRow; connector: Conn
           </header>
           {row.status === 'unreadable' ? <Unreadable /> : null}
           <ConnectionForm
+            key={saves}
             connector={connector}
             draft={draft}
             secretsSet={row.secretsSet}
@@ -124,6 +125,8 @@ function useConnection(row: ConnectionRow, connector: ConnectorManifest) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [typed, setTyped] = useState<ConnectionDraft | null>(null);
+  // Counts up so that the form starts afresh after each save: secrets show as set again.
+  const [saves, setSaves] = useState(0);
   const draft = typed ?? draftOf(row);
   const refresh = () => queries.invalidateQueries(trpc.connections.pathFilter());
   const update = useMutation(trpc.connections.update.mutationOptions());
@@ -137,6 +140,7 @@ function useConnection(row: ConnectionRow, connector: ConnectorManifest) {
     }
     await refresh();
     setTyped(null);
+    setSaves((before) => before + 1);
     return true;
   };
   const test = async () => {
@@ -150,6 +154,7 @@ function useConnection(row: ConnectionRow, connector: ConnectorManifest) {
   };
   return {
     draft,
+    saves,
     change: setTyped,
     dirty: typed !== null,
     save,

@@ -68,7 +68,13 @@ export function EstimatePage() {
             onAsk={(next) => router.replace(`/estimate${addressOfAsked(next)}`, { scroll: false })}
           />
         </aside>
-        <div className="overflow-auto bg-surface" data-sheet>
+        <section
+          aria-label="Estimate"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and holds nothing to focus, so the keyboard needs it
+          tabIndex={0}
+          data-sheet
+          className="overflow-auto bg-surface focus-visible:-outline-offset-2"
+        >
           {trouble ? (
             <TroubleState title="The estimate could not be made" words={trouble.message} />
           ) : gone ? (
@@ -84,7 +90,7 @@ export function EstimatePage() {
           ) : (
             <Report card={card.data} counts={counts} needs={needs} given={asked.needs} name={flow?.name} />
           )}
-        </div>
+        </section>
       </div>
     </Page>
   );

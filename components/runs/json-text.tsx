@@ -22,7 +22,12 @@ export function JsonText({ text, field, name }: { text: string; field?: string; 
         text={lines.map((line) => `${'  '.repeat(line.depth)}${keyOf(line)}${line.text}`).join('\n')}
         name={name}
       />
-      <ol aria-label={name} className="data overflow-x-auto py-2 text-ink-2">
+      <ol
+        aria-label={name}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and the keyboard must reach that too
+        tabIndex={0}
+        className="data overflow-x-auto py-2 text-ink-2 focus-visible:-outline-offset-2"
+      >
         {shown.map((line, index) => {
           const marked = field !== undefined && shows(line, field);
           return (

@@ -1,7 +1,7 @@
 'use client';
 
 import { Search, X } from 'lucide-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { Select } from '#components/ui/input.tsx';
 import { markOf } from '#components/ui/status-mark.tsx';
 import { parseRunSearch, type RunFilters, searchedStatuses, statusOf } from './search.ts';
@@ -11,10 +11,13 @@ export function RunSearch({
   filters,
   flows,
   onChange,
+  children,
 }: {
   filters: RunFilters;
   flows: { id: string; name: string }[];
   onChange: (filters: RunFilters) => void;
+  /** At the end of the line, in the place of the hint. */
+  children?: ReactNode;
 }) {
   const [text, setText] = useState(filters.key ?? '');
   useEffect(() => setText(filters.key ?? ''), [filters.key]);
@@ -86,9 +89,11 @@ export function RunSearch({
           ))}
         </Select>
       </div>
-      <span className="label ml-auto truncate">
-        an order, customer or invoice number, as the flow&apos;s key has it
-      </span>
+      <div className="ml-auto flex min-w-0" aria-live="polite">
+        {children ?? (
+          <span className="label truncate">an order, customer or invoice number, as the flow&apos;s key has it</span>
+        )}
+      </div>
     </search>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { ArrowUp } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { Bar, Upright } from '#components/shell/bar.tsx';
@@ -59,15 +60,14 @@ export function RunsPage() {
       }
     >
       <div className="flex h-full flex-col">
-        <RunSearch filters={filters} flows={flows.data ?? []} onChange={narrow} />
-        <div className="relative min-h-0 flex-1 overflow-auto bg-surface">
+        <RunSearch filters={filters} flows={flows.data ?? []} onChange={narrow}>
           {arrived > 0 ? (
-            <div className="sticky top-9 z-20 flex h-0 justify-center">
-              <Button size="sm" look="primary" onClick={show} className="mt-1 shadow-popover">
-                {counted(arrived, 'new run')}
-              </Button>
-            </div>
+            <Button size="sm" look="primary" onClick={show}>
+              <ArrowUp size={14} aria-hidden="true" /> {counted(arrived, 'new run')}
+            </Button>
           ) : null}
+        </RunSearch>
+        <div className="relative min-h-0 flex-1 overflow-auto bg-surface">
           {runs.isError ? (
             <div className="p-6">
               <TroubleState

@@ -124,7 +124,6 @@ function MessageAtStep({
             <Body
               name="Sent"
               text={at?.sent ?? null}
-              field={field}
               without={
                 kind === 'action' ? 'Nothing was sent to the target.' : 'This step sends nothing to another system.'
               }
@@ -140,7 +139,7 @@ function MessageAtStep({
               <TroubleCard trouble={trouble} system={system}>
                 {open.length > 0 ? <ParkedButtons ids={open.map((row) => row.id)} /> : null}
               </TroubleCard>
-              <Body name="What it was" text={at?.sent ?? at?.in ?? detail.body} field={field} without="" />
+              <Body name="What it was" text={at?.in ?? detail.body} field={field} without="" />
             </>
           ) : (
             <Note>

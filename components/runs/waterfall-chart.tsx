@@ -109,9 +109,9 @@ function Row({
             {row.label}
           </button>
         ) : (
-          <span className="truncate">{row.label}</span>
+          <span className="shrink-0">{row.label}</span>
         )}
-        <span className="label ml-auto truncate" title={row.note}>
+        <span className="label ml-auto min-w-0 truncate pl-2" title={row.note || undefined}>
           {row.note}
         </span>
       </span>
