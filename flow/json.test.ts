@@ -23,6 +23,16 @@ describe('parseJson', () => {
     expect(() => parseJson('1e99999999999999999')).toThrow('too large');
   });
 
+  it.each([
+    ['[1.00000000000000005]'],
+    ['{"a":-12345678901234567890}'],
+    ['[1, 98765432109876543210]'],
+    ['{"a" : 1.5E-400}'],
+    ['\n12345678901234567'],
+  ])('sees the long number in %s', (text) => {
+    expect(JSON.stringify(parseJson(text))).not.toBe(JSON.stringify(JSON.parse(text)));
+  });
+
   it('finds long numbers deep inside and leaves strings alone', () => {
     const text = '{"a":[{"id":12345678901234567890}],"b":"12345678901234567890"}';
     expect(stringifyJson(parseJson(text))).toBe(text);

@@ -24,8 +24,11 @@ export function isJson(value: unknown): value is Json {
   );
 }
 
-/** Digits that may not fit a double: 16 or more in a row (a point allowed), or an exponent. A hit inside a string only costs time. */
-const mayLoseDigits = /\d[\d.]{15}|\d[eE][+-]?\d/;
+/**
+ * A number that may not fit a double: 16 digits or more (a point allowed), or an exponent, where a number can start. A hit
+ * inside a string only costs time.
+ */
+const mayLoseDigits = /(?:^|[:,[\s])-?(?:\d[\d.]{15}|[\d.]+[eE])/;
 
 /** Parses JSON without losing a digit. @throws SyntaxError when the text is not JSON. */
 export function parseJson(text: string): Json {
@@ -34,7 +37,16 @@ export function parseJson(text: string): Json {
 
 /** Writes JSON; decimals keep their digits. `indent` as in `JSON.stringify`. */
 export function stringifyJson(value: Json, indent?: number): string {
-  return JSON.stringify(value, writeDigits, indent);
+  return JSON.stringify(value, holdsDecimal(value) ? writeDigits : undefined, indent);
+}
+
+/** Asked first, because a replacer makes writing several times slower. */
+function holdsDecimal(value: Json | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsDecimal);
+  if (Decimal.isDecimal(value)) return true;
+  for (const key in value) if (holdsDecimal(value[key])) return true;
+  return false;
 }
 
 /** JSON with sorted keys: equal values give equal bytes. */
