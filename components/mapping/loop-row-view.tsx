@@ -11,17 +11,12 @@ import type { TargetRowActs, TargetRowLook } from './target-row-view.tsx';
 import type { TargetRow } from './target-rows.ts';
 import { Handle, indent, Twisty } from './tree-cells.tsx';
 
-/** Which of a loop's elements the rows beneath it show. */
-export interface ShownElement {
-  index: number;
-  count: number;
-}
-
 /** `for each line_items → LineItems`, full width, with its condition and how many of how many it takes. */
 export const LoopRowView = memo(function LoopRowView({
   row,
   cell,
-  element,
+  shown,
+  count,
   onElement,
   onToggle,
   onPick,
@@ -31,13 +26,15 @@ export const LoopRowView = memo(function LoopRowView({
 }: {
   row: TargetRow;
   cell: RowCell;
-  element: ShownElement;
+  /** Which of the loop's `count` elements the rows beneath it show. */
+  shown: number;
+  count: number;
   onElement: (row: TargetRow, index: number) => void;
 } & TargetRowLook &
   Omit<TargetRowActs, 'onType'>) {
   const { loop } = row;
   if (!loop) return null;
-  const step = (by: number) => onElement(row, (element.index + by + element.count) % element.count);
+  const step = (by: number) => onElement(row, (shown + by + count) % count);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the tree around it has the role and the keys.
     // biome-ignore lint/a11y/useKeyWithClickEvents: arrows in the tree do the same.
@@ -79,10 +76,10 @@ export const LoopRowView = memo(function LoopRowView({
           </>
         )}
       </button>
-      {look.isOpen && element.count > 1 ? (
+      {look.isOpen && count > 1 ? (
         <span className="data flex shrink-0 items-center text-ink-2">
           <StepButton label="Show the one before" onPress={() => step(-1)} icon={<ChevronLeft size={12} />} />
-          line {element.index + 1}
+          line {shown + 1}
           <StepButton label="Show the next one" onPress={() => step(1)} icon={<ChevronRight size={12} />} />
         </span>
       ) : null}

@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, type RefObject, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useMemo, useRef } from 'react';
 import { counted } from '#components/ui/format.ts';
 import type { Json } from '#flow/json.ts';
 import { PaneHead } from './pane-head.tsx';
@@ -10,12 +10,14 @@ import { glyphWords } from './tree-cells.tsx';
 import { TreePane } from './tree-pane.tsx';
 import type { Drag } from './use-drag.ts';
 import type { ScreenState, SourceFilter } from './use-mapper-screen.ts';
+import { useStable } from './use-stable.ts';
 import { sampleAt, valueWords } from './value-words.ts';
 
 /** What comes in: title, filters and the tree of its fields. */
 export function SourcePane({
   title,
   detail,
+  usedSources,
   state,
   body,
   scroller,
@@ -26,6 +28,7 @@ export function SourcePane({
 }: {
   title: string;
   detail?: string;
+  usedSources: ReadonlySet<string>;
   state: ScreenState;
   body: Json | undefined;
   scroller: RefObject<HTMLDivElement | null>;
@@ -39,8 +42,19 @@ export function SourcePane({
 }) {
   const { source: tree, marks, setMarks, armed } = state;
   const searchBox = useRef<HTMLInputElement>(null);
-  const leaves = tree.all.filter((row) => !row.hasChildren);
-  const used = tree.all.filter((row) => state.between.linkedSources.has(tree.index.get(row.key) ?? -1)).length;
+  const leaves = useMemo(() => tree.all.filter((row) => !row.hasChildren).length, [tree.all]);
+  const used = useMemo(() => tree.all.filter((row) => usedSources.has(row.key)).length, [tree.all, usedSources]);
+
+  const onToggle = useStable((row: SourceRow, all: boolean) =>
+    all ? tree.toggleAll(row.key, !tree.isExpanded(row.key)) : tree.toggle(row.key),
+  );
+  const onPick = useStable((row: SourceRow) => {
+    state.setSide('source');
+    tree.setActive(row.key);
+  });
+  const onHandle = useStable((row: SourceRow) =>
+    armed ? onConnect(row) : setMarks(marks.includes(row.key) ? [] : [row.key]),
+  );
 
   const toggleMark = (row: SourceRow) =>
     setMarks(marks.includes(row.key) ? marks.filter((key) => key !== row.key) : [...marks, row.key]);
@@ -75,11 +89,11 @@ export function SourcePane({
       <PaneHead<SourceFilter>
         title={title}
         detail={detail}
-        end={counted(leaves.length, 'field')}
+        end={counted(leaves, 'field')}
         filters={[
-          { id: 'all', words: 'All', count: leaves.length },
+          { id: 'all', words: 'All', count: leaves },
           { id: 'used', words: 'Used', count: used },
-          { id: 'unused', words: 'Unused', count: Math.max(0, leaves.length - used) },
+          { id: 'unused', words: 'Unused', count: Math.max(0, leaves - used) },
         ]}
         chosen={state.sourceFilter}
         onChoose={state.setSourceFilter}
@@ -115,12 +129,9 @@ export function SourcePane({
             isOver={drag?.from.side === 'target' && drag.over === row.key}
             value={shownValue(row, body, state)}
             hidden={state.between.hiddenSources.get(row.key) ?? 0}
-            onToggle={(one, all) => (all ? tree.toggleAll(one.key, !tree.isExpanded(one.key)) : tree.toggle(one.key))}
-            onPick={(one) => {
-              state.setSide('source');
-              tree.setActive(one.key);
-            }}
-            onHandle={(one) => (armed ? onConnect(one) : setMarks(marks.includes(one.key) ? [] : [one.key]))}
+            onToggle={onToggle}
+            onPick={onPick}
+            onHandle={onHandle}
           />
         )}
       />

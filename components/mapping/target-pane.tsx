@@ -18,6 +18,7 @@ import { TypingCell } from './typing-cell.tsx';
 import type { Drag } from './use-drag.ts';
 import type { MapperView } from './use-mapper.ts';
 import type { ScreenState, TargetFilter } from './use-mapper-screen.ts';
+import { useStable } from './use-stable.ts';
 
 /** What goes out: title, filters and the tree of its fields, each with where it comes from. */
 export function TargetPane({
@@ -105,19 +106,23 @@ export function TargetPane({
     hidden: state.between.hiddenTargets.get(row.key) ?? 0,
   });
   const acts = {
-    onToggle: (row: TargetRow, all: boolean) =>
+    onToggle: useStable((row: TargetRow, all: boolean) =>
       all ? tree.toggleAll(row.key, !tree.isExpanded(row.key)) : tree.toggle(row.key),
-    onPick: (row: TargetRow) => {
+    ),
+    onPick: useStable((row: TargetRow) => {
       state.setSide('target');
       tree.setActive(row.key);
-    },
-    onHandle: (row: TargetRow) => {
+    }),
+    onHandle: useStable((row: TargetRow) => {
       if (marks.length > 0) onConnect(marked(), row);
       else state.setArmed(state.armed === row.key ? undefined : row.key);
-    },
-    onType: (row: TargetRow) => type(row),
-    onExpression: (row: TargetRow) => open('expression', row),
+    }),
+    onType: useStable((row: TargetRow) => type(row)),
+    onExpression: useStable((row: TargetRow) => open('expression', row)),
   };
+  const onElement = useStable((row: TargetRow, index: number) => {
+    if (row.loop) state.setElement(row.loop.id, index);
+  });
 
   const filters: PaneFilter<TargetFilter>[] = [
     { id: 'all', words: 'All', count: coverage.all },
@@ -176,8 +181,9 @@ export function TargetPane({
               <LoopRowView
                 row={row}
                 cell={state.cells(row)}
-                element={{ index, count }}
-                onElement={(one, next) => one.loop && state.setElement(one.loop.id, next)}
+                shown={index}
+                count={count}
+                onElement={onElement}
                 {...look}
                 {...acts}
               />

@@ -63,22 +63,20 @@ function branches(tree: TreeRow[]): Branch[] {
   return top;
 }
 
+/** The rows of a scope by their target, taken out as their branch is met. */
+type Left = Map<string, Row[]>;
+
 function scopeRows(inside: Branch[], scope: Scope, depth: number, parent: string | undefined): TargetRow[] {
-  const left = new Set(scope.rows);
+  const left: Left = Map.groupBy(scope.rows, (row) => pathWords(row.target));
   const known = inside.flatMap((branch) => branchRows(branch, scope, depth, parent, left));
-  return [...known, ...[...left].flatMap((row) => unknownRow(row, scope, depth, parent))];
+  return [...known, ...[...left.values()].flat().flatMap((row) => unknownRow(row, scope, depth, parent))];
 }
 
-function branchRows(
-  branch: Branch,
-  scope: Scope,
-  depth: number,
-  parent: string | undefined,
-  left: Set<Row>,
-): TargetRow[] {
+function branchRows(branch: Branch, scope: Scope, depth: number, parent: string | undefined, left: Left): TargetRow[] {
   const target = branch.path.slice(scope.base.length);
-  const here = scope.isUnreached ? [] : [...left].filter((row) => isSame(row.target, target));
-  for (const row of here) left.delete(row);
+  const words = pathWords(target);
+  const here = scope.isUnreached ? [] : (left.get(words) ?? []);
+  left.delete(words);
   const isList = branch.kind === 'array';
   const loops = here.filter((row) => row.kind === 'loop');
   const fields = here.filter((row) => row.kind === 'field');
@@ -167,6 +165,3 @@ function withNeeds(rows: TargetRow[]): TargetRow[] {
     return needed ? { ...row, needed } : row;
   });
 }
-
-const isSame = (a: string[], b: string[]): boolean =>
-  a.length === b.length && a.every((step, index) => step === b[index]);

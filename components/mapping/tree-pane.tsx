@@ -51,7 +51,7 @@ export function TreePane<R extends ListRow>({
     getScrollElement: () => scroller.current,
     estimateSize: (index) => rowSize(layout, index),
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 10,
+    overscan: 5,
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
       const from = Math.max(0, startIndex - overscan);
       const to = Math.min(count - 1, endIndex + overscan);
@@ -73,7 +73,9 @@ export function TreePane<R extends ListRow>({
     const move = keyRows && treeMove(keyRows, active?.key, event.key);
     if (move?.do === 'focus') view.setActive(move.key);
     else if (move) view.toggle(move.key, move.do === 'expand');
-    if (keyRows || onKey(event, active)) {
+    const isStar = plain && event.key === '*' && active !== undefined;
+    if (isStar) view.expandBeside(active.key);
+    if (keyRows || isStar || onKey(event, active)) {
       event.preventDefault();
       event.stopPropagation();
     }

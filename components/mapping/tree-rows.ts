@@ -33,8 +33,8 @@ export function listedRows<R extends ListRow>(
 }
 
 /**
- * What is expanded to begin with: the ancestors of rows in use, then from the top whatever `mayOpen` and still fits into
- * 100 rows without opening more than two levels.
+ * What is expanded to begin with, as long as it makes no more than 300 rows: the ancestors of rows in use; then, up to 100
+ * rows and two levels, whatever `mayOpen`.
  */
 export function firstExpanded<R extends ListRow>(
   rows: R[],
@@ -42,24 +42,29 @@ export function firstExpanded<R extends ListRow>(
   mayOpen: (row: R) => boolean = () => true,
 ): Set<string> {
   const parents = new Map(rows.map((row) => [row.key, row.parent]));
-  const expanded = new Set<string>();
-  for (const key of inUse) {
-    for (let up = parents.get(key); up !== undefined; up = parents.get(up)) expanded.add(up);
-  }
   const childCount = new Map<string | undefined, number>();
   for (const { parent } of rows) childCount.set(parent, (childCount.get(parent) ?? 0) + 1);
+  const expanded = new Set<string>();
   let shown = childCount.get(undefined) ?? 0;
-  for (const key of expanded) shown += childCount.get(key) ?? 0;
+  const expand = (key: string, most: number): void => {
+    const more = childCount.get(key) ?? 0;
+    if (expanded.has(key) || shown + more > most) return;
+    shown += more;
+    expanded.add(key);
+  };
+  for (const key of inUse) {
+    const above: string[] = [];
+    for (let up = parents.get(key); up !== undefined; up = parents.get(up)) above.unshift(up);
+    for (const up of above) expand(up, mostRowsInUse);
+  }
   for (const row of rows) {
-    if (!row.hasChildren || row.depth > 0 || expanded.has(row.key) || !mayOpen(row)) continue;
-    shown += childCount.get(row.key) ?? 0;
-    if (shown > mostRows) break;
-    expanded.add(row.key);
+    if (row.hasChildren && row.depth === 0 && mayOpen(row)) expand(row.key, mostRows);
   }
   return expanded;
 }
 
 const mostRows = 100;
+const mostRowsInUse = 300;
 
 /** All words of a search in any order, in any part of the text; case does not matter. */
 export function matches(text: string, search: string): boolean {

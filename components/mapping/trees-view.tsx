@@ -156,6 +156,7 @@ export function TreesView({
     >
       <SourcePane
         {...source}
+        usedSources={model.usedSources}
         state={state}
         body={body}
         scroller={sourceScroller}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { isMapped, isRequiredMissing } from './coverage.ts';
 import { expressionHeight } from './expression-editor.tsx';
 import type { Remark } from './remarks.ts';
@@ -126,14 +126,12 @@ export function useMapperScreen(view: MapperView, sample: MapperSample | undefin
   const [awaited, setAwaited] = useState<string>();
   const awaitedRow = awaited === undefined ? undefined : model.byRowId.get(awaited);
   const { toggle } = target;
-  const toggleNow = useRef(toggle);
-  toggleNow.current = toggle;
   useEffect(() => {
     if (!awaitedRow) return;
     setAwaited(undefined);
     show(awaitedRow.key);
-    if (awaitedRow.loop) toggleNow.current(awaitedRow.key, true);
-  }, [awaitedRow, show]);
+    if (awaitedRow.loop) toggle(awaitedRow.key, true);
+  }, [awaitedRow, show, toggle]);
 
   const showRemark = useCallback(
     (remark: Remark) => {

@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { RowLayout } from './row-layout.ts';
 import { firstExpanded, type ListRow, listedRows } from './tree-rows.ts';
+import { useStable } from './use-stable.ts';
 
 /** One pane's tree: what of it is listed, and which row is at hand. */
 export interface TreeView<R extends ListRow> {
@@ -16,6 +17,8 @@ export interface TreeView<R extends ListRow> {
   toggle(key: string, open?: boolean): void;
   /** With everything beneath it. */
   toggleAll(key: string, open: boolean): void;
+  /** Everything that stands beside a row, without what is beneath. */
+  expandBeside(key: string): void;
   /** Expands what is around a row. */
   reveal(key: string): void;
   search: string;
@@ -70,9 +73,17 @@ export function useTree<R extends ListRow>({ all, inUse, mayOpen, passes, finds,
     active: at === undefined ? undefined : rows[at],
     setActive,
     isExpanded: (key) => isFiltered || (expanded?.has(key) ?? false),
-    toggle: (key, isOpen = !expanded?.has(key)) => change([key], isOpen),
-    toggleAll: (key, isOpen) => change(beneath(all, key), isOpen),
-    reveal: (key) => change(around(all, key), true),
+    toggle: useStable((key: string, isOpen = !expanded?.has(key)) => change([key], isOpen)),
+    toggleAll: useStable((key: string, isOpen: boolean) => change(beneath(all, key), isOpen)),
+    expandBeside: useStable((key: string) => {
+      const parent = all.find((row) => row.key === key)?.parent;
+      const beside = all.filter((row) => row.parent === parent && row.hasChildren);
+      change(
+        beside.map((row) => row.key),
+        true,
+      );
+    }),
+    reveal: useStable((key: string) => change(around(all, key), true)),
     search,
     setSearch,
   };
