@@ -34,7 +34,8 @@ const Mapper = dynamic(() => import('#components/mapping/mapper.tsx').then((modu
 
 /** What lies over the canvas for a moment. */
 type Over =
-  | { kind: 'search'; at: Point; joining?: Joining }
+  /** `placed`: what is chosen goes where the search opened. */
+  | { kind: 'search'; at: Point; placed: boolean; joining?: Joining }
   | { kind: 'connect'; at: Point; node: string; direction: 'downstream' | 'upstream' }
   | null;
 
@@ -74,7 +75,10 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
     setOver(null);
     root.current?.focus({ preventScroll: true });
   }, []);
-  const search = useCallback((at: Point, joining?: Joining) => setOver({ kind: 'search', at, joining }), []);
+  const search = useCallback(
+    (at: Point, joining?: Joining) => setOver({ kind: 'search', at, placed: true, joining }),
+    [],
+  );
   const middleOfScreen = () => {
     const box = root.current?.getBoundingClientRect();
     return box ? { x: box.x + box.width / 2 - 150, y: box.y + box.height / 3 } : { x: 0, y: 0 };
@@ -86,7 +90,7 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
 
   // The panel takes room from the canvas: what it is about stays in sight.
   useEffect(() => {
-    if (docked && first) requestAnimationFrame(() => view.current?.show(first));
+    if (docked && first) requestAnimationFrame(() => view.current?.show(first, true));
   }, [docked, first]);
 
   return (
@@ -150,7 +154,10 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
                         joining={over.joining}
                         onClose={closeOver}
                         onAdd={(entry) => {
-                          add(entry, { at: view.current?.toFlow(over.at), joining: over.joining });
+                          add(entry, {
+                            at: over.placed ? view.current?.toFlow(over.at) : undefined,
+                            joining: over.joining,
+                          });
                           closeOver();
                         }}
                       />
@@ -177,7 +184,9 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
                 view={view}
                 pointer={pointer}
                 nameField={nameField}
-                onSearch={() => search(pointer.current ?? middleOfScreen())}
+                onSearch={() =>
+                  setOver({ kind: 'search', at: pointer.current ?? middleOfScreen(), placed: pointer.current !== null })
+                }
                 onConnect={(node, direction) =>
                   setOver({ kind: 'connect', node, direction, at: placeOf(root.current, node) ?? middleOfScreen() })
                 }

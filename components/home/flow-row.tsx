@@ -51,11 +51,11 @@ export function FlowRow({ row, catalog, card }: { row: Row; catalog: Catalog; ca
       </Link>
       <div className="min-w-0">
         <PatternMark pattern={row.pattern} className="mb-0.5 text-label text-ink-2" />
-        <h3 className="truncate text-section">
+        <h2 className="truncate">
           <Link href={`/flows/${row.id}`} className="text-ink">
             {row.name}
           </Link>
-        </h3>
+        </h2>
         <p className="mt-0.5 max-w-[44ch] text-ink-2">
           {flow ? situation(flow, catalog) : 'This flow cannot be read by this version.'}
         </p>

@@ -7,7 +7,7 @@ describe('a flow in one sentence', () => {
   it.each([
     ['order > map > invoice', '“Order placed” in Shopify leads to “Create invoice” in Xero, through one map.'],
     ['order > invoice', '“Order placed” in Shopify leads to “Create invoice” in Xero.'],
-    ['order > map', '“Order placed” in Shopify leads nowhere yet.'],
+    ['order > map; invoice', '“Order placed” in Shopify leads nowhere yet.'],
     ['map > invoice', 'Nothing starts it yet.'],
     ['', 'Nothing is drawn yet.'],
   ])('%j is %j', (drawing, words) => {

@@ -1,22 +1,26 @@
-import { readingOrder } from '#components/designer/keyboard/walk.ts';
+import { along, readingOrder } from '#components/designer/keyboard/walk.ts';
 import { count } from '#components/ui/format.ts';
 import { type Catalog, connectorOf, operationOf } from '#flow/catalog.ts';
 import type { Flow, FlowNode, Needs } from '#flow/flow.ts';
 
-/** What a flow does, in one sentence made from its drawing: `“Order placed” in Shopify leads to “Create invoice” in Xero, through one map.` */
+/**
+ * What a flow does, in one sentence made from its drawing: `“Order placed” in Shopify leads to “Create invoice” in Xero, through
+ * one map.` Only what a trigger really leads to is named.
+ */
 export function situation(flow: Flow, catalog: Catalog): string {
-  const nodes = readingOrder(flow).flatMap((id) => flow.nodes.find((node) => node.id === id) ?? []);
-  const of = (kind: 'trigger' | 'action') =>
-    nodes.filter((node) => operationOf(catalog, node.operation)?.kind === kind).map((node) => said(node, catalog));
+  if (flow.nodes.length === 0) return 'Nothing is drawn yet.';
+  const triggers = flow.nodes.filter((node) => operationOf(catalog, node.operation)?.kind === 'trigger');
+  if (triggers.length === 0) return 'Nothing starts it yet.';
+  const reached = new Set(triggers.flatMap((trigger) => along(flow, trigger.id, 'downstream')));
+  const nodes = readingOrder(flow).flatMap((id) => flow.nodes.find((node) => node.id === id && reached.has(id)) ?? []);
+  const actions = nodes.filter((node) => operationOf(catalog, node.operation)?.kind === 'action');
   const maps = nodes.filter((node) =>
     operationOf(catalog, node.operation)?.fields.some((field) => field.type === 'mapping'),
   ).length;
-  const [triggers, actions] = [of('trigger'), of('action')];
+  const said = (some: FlowNode[]) => listed(some.map((node) => named(node, catalog)));
+  if (actions.length === 0) return `${said(triggers)} leads nowhere yet.`;
   const through = maps === 0 ? '' : maps === 1 ? ', through one map' : `, through ${maps} maps`;
-  if (nodes.length === 0) return 'Nothing is drawn yet.';
-  if (triggers.length === 0) return 'Nothing starts it yet.';
-  if (actions.length === 0) return `${listed(triggers)} leads nowhere yet.`;
-  return `${listed(triggers)} ${triggers.length === 1 ? 'leads' : 'lead'} to ${listed(actions)}${through}.`;
+  return `${said(triggers)} ${triggers.length === 1 ? 'leads' : 'lead'} to ${said(actions)}${through}.`;
 }
 
 /** The systems of a flow, each once, in the order messages meet them. */
@@ -37,7 +41,7 @@ export function volume({ eventsPerDay, peakPerMinute }: Needs): { day: string | 
   };
 }
 
-function said(node: FlowNode, catalog: Catalog): string {
+function named(node: FlowNode, catalog: Catalog): string {
   const operation = operationOf(catalog, node.operation)?.name ?? node.name;
   const system = connectorOf(catalog, node.operation)?.name;
   return system && system !== operation ? `“${operation}” in ${system}` : `“${operation}”`;

@@ -33,7 +33,7 @@ export function Bar({ crumbs, children, actions }: { crumbs: Crumb[]; children?:
           ))}
         </ol>
       </nav>
-      <div className="flex min-w-0 flex-1 items-center gap-3 overflow-hidden text-ink-2">{children}</div>
+      <div className="flex min-w-0 flex-1 items-center gap-3 overflow-x-clip text-ink-2">{children}</div>
       <div className="flex shrink-0 items-center gap-2">{actions}</div>
     </header>
   );

@@ -5,7 +5,10 @@ import { moment, relative } from './format.ts';
 
 /** `4 min ago`; the exact time with its zone on hover. Ticks every 10 s. Empty on the server, whose clock is not the viewer's. */
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
-  const now = useNow();
+  const ticked = useNow();
+  // What happened since the last tick is not in the future.
+  const ahead = new Date(at).getTime() - ticked;
+  const now = ticked && ahead > 0 && ahead <= tickMs ? ticked + ahead : ticked;
   return (
     <time dateTime={at} title={now ? moment(at) : undefined} className={className}>
       {now ? relative(at, now) : ''}
@@ -13,6 +16,8 @@ export function RelativeTime({ at, className }: { at: string; className?: string
   );
 }
 
+/** Milliseconds between two looks at the clock. */
+const tickMs = 10_000;
 let now = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 const listeners = new Set<() => void>();
@@ -24,7 +29,7 @@ function tick() {
 
 function subscribe(listener: () => void) {
   listeners.add(listener);
-  if (!timer) timer = setInterval(tick, 10_000);
+  if (!timer) timer = setInterval(tick, tickMs);
   tick();
   return () => {
     listeners.delete(listener);

@@ -181,7 +181,7 @@ function Surface({ view, root, pointer, onSearch, onDropEntry, hand, onHand, chi
         connectionDragThreshold={4}
         onMove={(_, at) => {
           zoomNow.current = at.zoom;
-          if (root.current) root.current.dataset.lod = at.zoom < 0.25 ? 'shape' : at.zoom < 0.5 ? 'title' : 'full';
+          if (root.current) root.current.dataset.lod = at.zoom < 0.25 ? 'shape' : at.zoom < 0.6 ? 'title' : 'full';
         }}
         onMoveEnd={(_, at) => setZoom(at.zoom)}
         onInit={(canvas) => setZoom(canvas.getZoom())}
@@ -207,7 +207,7 @@ function Surface({ view, root, pointer, onSearch, onDropEntry, hand, onHand, chi
         onlyRenderVisibleElements={elements.nodes.length >= cullFrom}
         attributionPosition="bottom-center"
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--line)" />
+        <Background variant={BackgroundVariant.Dots} gap={24} size={2} color="var(--line)" />
       </ReactFlow>
       {flow.nodes.length === 0 && flow.drawing.notes.length === 0 ? <EmptyCanvas /> : null}
       {connecting.hint ? (

@@ -14,6 +14,7 @@ export {
   type EdgeProps,
   type FinalConnectionState,
   getSmoothStepPath,
+  getViewportForBounds,
   Handle,
   type Node,
   type NodeChange,

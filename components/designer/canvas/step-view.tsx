@@ -1,6 +1,6 @@
 'use client';
 
-import { memo, useEffect } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { cx } from '#components/ui/cx.ts';
 import { StatusGlyph } from '#components/ui/status-mark.tsx';
 import type { Anchor } from '../shapes/node-frame.ts';
@@ -14,9 +14,13 @@ export const StepView = memo(function StepView({ id, data, selected }: NodeProps
   const { face, trouble, wired, spokes } = data;
   const { shape, frame, anchors } = face;
   const places = anchors.map((anchor) => `${anchor.port}@${anchor.x},${anchor.y}`).join(' ');
+  const measured = useRef(places);
   const measureAgain = useUpdateNodeInternals();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `places` is why the ports are measured again.
-  useEffect(() => measureAgain(id), [id, places, measureAgain]);
+  useEffect(() => {
+    if (measured.current === places) return;
+    measured.current = places;
+    measureAgain(id);
+  }, [id, places, measureAgain]);
 
   return (
     <div className="step" style={{ width: frame.width, height: frame.height }}>

@@ -10,8 +10,8 @@ export interface CanvasView {
   zoomTo(zoom: number): void;
   /** All of it, or these nodes. */
   fit(nodes?: string[]): void;
-  /** Scrolls as little as is needed to see the node. */
-  show(node: string): void;
+  /** Scrolls as little as is needed to see the node. `refit`: rather shows everything smaller, as long as names can be read. */
+  show(node: string, refit?: boolean): void;
   /** Moves the keyboard's focus to the node. */
   focus(node: string): void;
 }

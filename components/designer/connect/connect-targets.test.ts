@@ -39,6 +39,13 @@ describe('connecting by keyboard', () => {
     expect(found('invoice', 'upstream')).toEqual(['map out>in', 'customer out>in', 'order out>in']);
   });
 
+  it('puts error routes last', () => {
+    const joined = draw('order > map > invoice; customer');
+    const joinedFaces = new Map(joined.nodes.map((node) => [node.id, faceOf(node, testCatalog, joined.edges)]));
+    const targets = connectTargets(joined, testCatalog, joinedFaces, 'map', 'downstream');
+    expect(targets.map(({ node, from }) => `${node} ${from.port}`)).toEqual(['customer out', 'invoice error']);
+  });
+
   it('takes a port that leads nowhere yet before one that does', () => {
     const routed = draw('order > route; route:big > invoice; customer', {
       route: { config: { rules: [{ port: 'big' }] } },

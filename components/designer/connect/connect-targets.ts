@@ -14,8 +14,8 @@ export interface ConnectTarget {
 }
 
 /**
- * Where an edge from (`to: 'downstream'`) or to a node may go, the nearest first. Of several free ports it takes the first; the
- * error route is offered only once nothing else is left.
+ * Where an edge from (`to: 'downstream'`) or to a node may go, the nearest first. Of several free ports it takes the first; error
+ * routes come last, and only where nothing else is left.
  */
 export function connectTargets(
   flow: Flow,
@@ -42,8 +42,10 @@ export function connectTargets(
       );
       return 'from' in outcome ? [{ node: other, name: face.node.name, shape: face.shape, ...outcome }] : [];
     })
-    .sort((a, b) => distance(a.node) - distance(b.node));
+    .sort((a, b) => Number(isError(a)) - Number(isError(b)) || distance(a.node) - distance(b.node));
 }
+
+const isError = (target: ConnectTarget): boolean => target.from.port === 'error';
 
 /** Outputs that lead nowhere yet, then the others, then the error route. */
 function freeFirst(flow: Flow, face: NodeFace): string[] {

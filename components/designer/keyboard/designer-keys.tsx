@@ -47,6 +47,7 @@ export function DesignerKeys({
   const local = canvasShortcuts({
     designer,
     view,
+    focused: () => focusedNode(root.current),
     openSearch: onSearch,
     openConnect: onConnect,
     openSheet: () => setSheet(true),
@@ -68,7 +69,18 @@ export function DesignerKeys({
   ];
 
   useShortcuts(root, local, global);
-  return sheet ? <ShortcutSheet shortcuts={[...local, ...global]} onClose={() => setSheet(false)} /> : null;
+  return sheet ? (
+    <ShortcutSheet
+      shortcuts={[...local, ...global].filter((shortcut) => shortcut.shown !== '')}
+      onClose={() => setSheet(false)}
+    />
+  ) : null;
+}
+
+function focusedNode(root: HTMLElement | null): string | undefined {
+  const focused = document.activeElement;
+  if (!focused || !root?.contains(focused)) return undefined;
+  return focused.closest<HTMLElement>('.react-flow__node-step')?.dataset.id;
 }
 
 /** Palette, canvas, inspector, and round again. */

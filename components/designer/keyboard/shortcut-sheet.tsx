@@ -10,7 +10,7 @@ export function ShortcutSheet({ shortcuts, onClose }: { shortcuts: Shortcut[]; o
     <Dialog title="Keys" onClose={onClose} width={680}>
       <ul className="columns-2 gap-8">
         {shortcuts.map((shortcut) => (
-          <li key={shortcut.shown} className="flex h-7 break-inside-avoid items-center gap-2">
+          <li key={shortcut.words} className="flex h-7 break-inside-avoid items-center gap-2">
             <span className="flex-1">{shortcut.words}</span>
             <span className="flex gap-1">
               {shortcut.shown.split(' ').map((key) => (

@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import type { CanvasView } from '../canvas/view.ts';
 import { placeOf } from '../shapes/node-face.ts';
 import type { Designer } from '../state/designer-context.ts';
-import { nothing, onlyNodes, soleNode } from '../state/selection.ts';
+import { isEmpty, nothing, onlyNodes, soleNode } from '../state/selection.ts';
 import { tidyLayout } from '../tidy/tidy-layout.ts';
 import { along, type Direction, neighbour, readingOrder } from './walk.ts';
 
@@ -10,7 +10,7 @@ import { along, type Direction, neighbour, readingOrder } from './walk.ts';
 export interface Shortcut {
   /** As tinykeys reads it: letters by their place on the keyboard, so that every layout works. */
   keys: string[];
-  /** As it is printed. */
+  /** As it is printed; empty for what another line of the sheet already says. */
   shown: string;
   words: string;
   run: () => void;
@@ -22,6 +22,8 @@ export interface Shortcut {
 export interface KeyRoom {
   designer: Designer;
   view: RefObject<CanvasView | null>;
+  /** The node that the keyboard's focus is on. */
+  focused: () => string | undefined;
   openSearch: () => void;
   openConnect: (node: string, direction: 'downstream' | 'upstream') => void;
   openSheet: () => void;
@@ -35,9 +37,8 @@ export interface KeyRoom {
 export function canvasShortcuts(room: KeyRoom): Shortcut[] {
   const { designer, view } = room;
   const { selection } = designer;
-  const sole = soleNode(selection);
   const withSole = (run: (node: string) => void) => () => {
-    const node = sole ?? readingOrder(designer.current())[0];
+    const node = room.focused() ?? soleNode(selection) ?? readingOrder(designer.current())[0];
     if (node) run(node);
   };
   return [
@@ -56,12 +57,12 @@ export function canvasShortcuts(room: KeyRoom): Shortcut[] {
     },
     { keys: ['Enter'], shown: 'Enter', words: 'Open what is selected', run: withSole((node) => designer.open(node)) },
     { keys: ['F2'], shown: 'F2', words: 'Rename', run: room.rename },
-    { keys: ['Delete', 'Backspace'], shown: 'Del', words: 'Delete', run: () => remove(designer, false) },
+    { keys: ['Delete', 'Backspace'], shown: 'Del', words: 'Delete', run: () => remove(marked(room), false) },
     {
       keys: ['$mod+Delete', '$mod+Backspace'],
       shown: 'Ctrl Del',
       words: 'Delete and reconnect',
-      run: () => remove(designer, true),
+      run: () => remove(marked(room), true),
     },
     { keys: ['$mod+KeyD'], shown: 'Ctrl D', words: 'Duplicate', run: room.duplicate },
     { keys: ['$mod+KeyA'], shown: 'Ctrl A', words: 'Select everything', run: () => selectAll(designer) },
@@ -101,49 +102,60 @@ export function canvasShortcuts(room: KeyRoom): Shortcut[] {
   ];
 }
 
-function arrows({ designer, view }: KeyRoom): Shortcut[] {
-  const keys: [Direction, string, string, number, number][] = [
-    ['left', 'ArrowLeft', '←', -1, 0],
-    ['right', 'ArrowRight', '→', 1, 0],
-    ['up', 'ArrowUp', '↑', 0, -1],
-    ['down', 'ArrowDown', '↓', 0, 1],
+function arrows(room: KeyRoom): Shortcut[] {
+  const { designer, view } = room;
+  const keys: [Direction, string, number, number][] = [
+    ['left', 'ArrowLeft', -1, 0],
+    ['right', 'ArrowRight', 1, 0],
+    ['up', 'ArrowUp', 0, -1],
+    ['down', 'ArrowDown', 0, 1],
   ];
-  return keys.flatMap(([direction, key, shown, x, y]): Shortcut[] => [
-    { keys: [key], shown, words: `Go to the next node ${direction}`, run: () => walk(designer, direction) },
-    ...(x === 0
-      ? []
-      : [
-          {
-            keys: [`Shift+${key}`],
-            shown: `Shift ${shown}`,
-            words: `Also select the node ${direction}`,
-            run: () => extend(designer, direction),
-          },
-        ]),
-    { keys: [`Alt+${key}`], shown: `Alt ${shown}`, words: 'Move by 8', run: () => move(designer, view, x * 8, y * 8) },
-    {
-      keys: [`Alt+Shift+${key}`],
-      shown: `Alt Shift ${shown}`,
-      words: 'Move by 40',
-      run: () => move(designer, view, x * 40, y * 40),
-    },
-  ]);
+  return keys.flatMap(([direction, key, x, y], at): Shortcut[] => {
+    const first = (shown: string) => (at === 0 ? shown : '');
+    const extending = {
+      shown: first('Shift ← →'),
+      words: 'Select the neighbour too',
+      run: () => extend(room, direction),
+    };
+    return [
+      { keys: [key], shown: first('← → ↑ ↓'), words: 'Go to the neighbour', run: () => walk(room, direction) },
+      ...(x === 0 ? [] : [{ keys: [`Shift+${key}`], ...extending }]),
+      {
+        keys: [`Alt+${key}`],
+        shown: first('Alt ← → ↑ ↓'),
+        words: 'Move by 8',
+        run: () => move(designer, view, x * 8, y * 8),
+      },
+      {
+        keys: [`Alt+Shift+${key}`],
+        shown: first('Alt Shift ← → ↑ ↓'),
+        words: 'Move by 40',
+        run: () => move(designer, view, x * 40, y * 40),
+      },
+    ];
+  });
 }
 
-function walk(designer: Designer, direction: Direction): void {
+/** The designer with what is selected; with nothing selected, the focused node counts. */
+function marked({ designer, focused }: KeyRoom): Designer {
+  const node = focused();
+  return isEmpty(designer.selection) && node ? { ...designer, selection: onlyNodes([node]) } : designer;
+}
+
+function walk({ designer, focused }: KeyRoom, direction: Direction): void {
   const flow = designer.current();
-  const from = designer.selection.nodes.at(-1);
+  const from = focused() ?? designer.selection.nodes.at(-1);
   const to = from ? neighbour(flow, from, direction) : readingOrder(flow)[0];
   if (!to) return;
   designer.select(onlyNodes([to]));
   designer.reveal(to);
 }
 
-function extend(designer: Designer, direction: Direction): void {
-  const from = designer.selection.nodes.at(-1);
+function extend({ designer, focused }: KeyRoom, direction: Direction): void {
+  const from = focused() ?? designer.selection.nodes.at(-1);
   const to = from && neighbour(designer.current(), from, direction);
   if (!to) return;
-  designer.select((before) => ({ ...before, nodes: [...before.nodes.filter((id) => id !== to), to] }));
+  designer.select((before) => ({ ...before, nodes: [...new Set([...before.nodes, from, to])] }));
   designer.reveal(to);
 }
 

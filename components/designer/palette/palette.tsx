@@ -60,7 +60,7 @@ export function Palette({ onAdd }: { onAdd: (entry: PaletteEntry) => void }) {
         ) : (
           sections.map((section) => (
             <section key={section.name} aria-label={section.name}>
-              <h3 className="label px-4 pt-3 pb-1 font-normal">{section.name}</h3>
+              <h2 className="label px-4 pt-3 pb-1 font-normal">{section.name}</h2>
               {section.systems.map((system) => (
                 <div key={system.name || section.name + system.entries[0]?.id}>
                   {system.name ? <p className="px-4 pt-1 font-semibold">{system.name}</p> : null}
@@ -92,7 +92,6 @@ function Entry({ entry, onAdd, note }: { entry: PaletteEntry; onAdd: (entry: Pal
         role="button"
         tabIndex={0}
         draggable
-        aria-label={entry.name}
         aria-description={entry.summary}
         title={entry.summary}
         onClick={() => onAdd(entry)}
@@ -102,7 +101,9 @@ function Entry({ entry, onAdd, note }: { entry: PaletteEntry; onAdd: (entry: Pal
       >
         <ShapeGlyph shape={entry.shape} />
         <span className="flex-1 truncate">{entry.name}</span>
-        <span className="data max-w-28 truncate text-ink-3">{note}</span>
+        <span aria-hidden="true" className="data max-w-28 truncate text-ink-3">
+          {note}
+        </span>
       </div>
     </li>
   );

@@ -20,8 +20,8 @@ export function ConflictNotice({ save }: { save: SaveState }) {
       className="absolute inset-x-0 top-0 z-20 flex items-center gap-3 border-b border-failed bg-failed-tint px-4 py-2"
     >
       <p className="flex-1">
-        <b>This flow was changed elsewhere,</b> in another window or by someone else. Nothing you do here is saved any
-        more; load what is there now and go on from it.
+        <b>This flow was changed elsewhere.</b> Nothing you do here is saved any more: load what is there and go on from
+        it.
       </p>
       <Button onClick={() => void copy()}>Copy my version</Button>
       <Button look="primary" onClick={() => location.reload()}>
