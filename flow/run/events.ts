@@ -44,5 +44,7 @@ export type Event =
       trouble?: TroubleClass;
       samples: BodySample[];
     }
+  /** Written before an unsafe effect is tried: from now on, without an outcome, it may have happened or not. */
+  | { type: 'effects-intended'; node: string; at: number; messages: string[] }
   | { type: 'step-skipped'; node: string }
   | { type: 'leg-finished'; at: number; status: RunStatus; words?: string };

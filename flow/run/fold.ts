@@ -31,6 +31,8 @@ export function apply(state: LegState, event: Event): LegState {
       return { ...state, status: 'running', from: event.from, zone: event.zone };
     case 'step-finished':
       return withStep(state, event.node, { status: statusOf(event), out: event.out });
+    case 'effects-intended':
+      return state;
     case 'step-skipped':
       return withStep(state, event.node, { status: 'skipped', out: {} });
     case 'leg-finished':

@@ -2,12 +2,12 @@ import { type Json, parseJson, stringifyJson } from '#flow/json.ts';
 import { child, type Message, type Trouble } from '#flow/run/message.ts';
 import { defaultRetry } from '#flow/run/retry.ts';
 import type { Action, ConnectionContext, Given, StepContext } from '../connectors/contract.ts';
-import { type Append, type Done, effectKey, type Host, type Leg, type Outcome } from './host.ts';
+import { type Append, type Done, effectKey, type Host, type Leg, type Outcome, type Pen } from './host.ts';
 import type { PlannedStep } from './plan.ts';
-import { judge, type Verdict } from './trouble.ts';
+import { judge, outcomeUnknown, type Verdict } from './trouble.ts';
 
 /** What became of one message at a step with an effect. */
-interface Ended {
+export interface Ended {
   message: Message;
   /** The message that goes on, by its port. */
   onward?: { port: string; message: Message };
@@ -18,8 +18,9 @@ interface Ended {
 }
 
 /**
- * Runs an action on a batch, a few messages at once. A message whose effect is recorded is never sent again. All that
- * is to be written is put into `append`; what goes on is returned per port.
+ * Runs an action on a batch, a few messages at once. A message whose effect is recorded is never sent again. Before an
+ * unsafe effect its intent is written, so that after a crash nobody sends it blindly a second time. What is to be written
+ * is put into the pen; what became of each message is returned.
  */
 export async function runEffect(
   step: PlannedStep,
@@ -28,17 +29,49 @@ export async function runEffect(
   given: Given,
   leg: Leg,
   host: Host,
-  append: Append,
-) {
+  pen: Pen,
+): Promise<Ended[]> {
+  const { node } = step;
   const outside = await context(step, given, leg, host);
-  const ended = await inParallel(batch, step.atOnce, async (message) => {
-    const before = leg.done.get(effectKey(message.id, step.node.id));
-    if (before && before.state !== 'retried') return remembered(step, message, before);
-    if ('refusal' in outside) return refused(step, message, outside.refusal, leg, host);
-    return perform(step, action, message, outside.ctx, leg, host, append);
-  });
-  record(step, ended, leg, append);
-  return ended;
+  const intended = new Set(
+    leg.history.flatMap((event) => (event.type === 'effects-intended' && event.node === node.id ? event.messages : [])),
+  );
+  const doneBefore = (message: Message) => {
+    const before = leg.done.get(effectKey(message.id, node.id));
+    return before?.state === 'retried' ? undefined : before;
+  };
+  const all: Ended[] = [];
+  for (const part of step.effect === 'unsafe' ? inParts(batch, step.atOnce) : [batch]) {
+    const fresh = part.filter((message) => !doneBefore(message) && !intended.has(message.id));
+    if (step.effect === 'unsafe' && fresh.length > 0 && !('refusal' in outside)) {
+      pen.append.events.push({
+        type: 'effects-intended',
+        node: node.id,
+        at: host.now(),
+        messages: fresh.map((message) => message.id),
+      });
+      await pen.flush();
+    }
+    const ended = await inParallel(part, step.atOnce, async (message) => {
+      const before = doneBefore(message);
+      if (before) return remembered(step, message, before);
+      if (intended.has(message.id))
+        return parkedAs(step, message, outcomeUnknown(step.node.name, 'The worker ended while it was sending this.'));
+      if ('refusal' in outside) return refused(step, message, outside.refusal, leg, host);
+      return perform(step, action, message, outside.ctx, leg, host, pen.append);
+    });
+    record(step, ended, leg, pen.append);
+    all.push(...ended);
+  }
+  return all;
+}
+
+function parkedAs(step: PlannedStep, message: Message, trouble: Trouble): Ended {
+  return { message, trouble, record: { ...at(step, message), state: 'parked' } };
+}
+
+function inParts<T>(items: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
 type Outside = { ctx: StepContext } | { refusal: unknown };

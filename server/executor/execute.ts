@@ -6,7 +6,7 @@ import type { Message, Outputs, Trouble } from '#flow/run/message.ts';
 import { next } from '#flow/run/next.ts';
 import type { Given } from '../connectors/contract.ts';
 import { runEffect } from './effect.ts';
-import { type Append, emptyAppend, type Host, type Leg } from './host.ts';
+import { type Append, emptyAppend, type Host, type Leg, type Pen } from './host.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 
 /** Messages per step whose bodies are kept to look at, and how long each may be. */
@@ -22,18 +22,25 @@ type StepFinished = Extract<Event, { type: 'step-finished' }>;
  * @throws LeaseLost when another worker took the leg over
  */
 export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
-  const known = new Set(leg.history.flatMap((event) => ('node' in event ? [event.node] : [])));
+  const known = new Set(leg.history.flatMap((event) => (settles(event) ? [event.node] : [])));
   const before = leg.history.find((event) => event.type === 'leg-started');
   const zone = before?.zone ?? (await host.zone(leg));
   const given: Given = { now: leg.acceptedAt, zone };
   const outputs = new Map<string, Outputs>();
-  let append = emptyAppend();
+  const pen: Pen = {
+    append: emptyAppend(),
+    async flush() {
+      const { append } = pen;
+      pen.append = emptyAppend();
+      await host.append(leg, append);
+    },
+  };
   let state: LegState = emptyLeg();
   let failed: string | undefined;
 
   const journal = (event: Event) => {
     state = apply(state, event);
-    if (!('node' in event) || !known.has(event.node)) append.events.push(event);
+    if (!settles(event) || !known.has(event.node)) pen.append.events.push(event);
   };
   journal({
     type: 'leg-started',
@@ -51,13 +58,11 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
     for (const node of todo.ready) {
       const step = plan.steps.get(node);
       if (!step) throw new Error(`The plan has no step ${node}, though the graph leads there.`);
-      if (step.does.kind === 'action' && append.outcomes.some((outcome) => outcome.reply !== undefined)) {
-        await host.append(leg, append);
-        append = emptyAppend();
-      }
+      if (step.does.kind === 'action' && pen.append.outcomes.some((outcome) => outcome.reply !== undefined))
+        await pen.flush();
       const batch = node === leg.from ? leg.messages : inbox(plan, node, outputs);
       const started = host.now();
-      const ran = await runStep(step, batch, given, leg, host, append);
+      const ran = await runStep(step, batch, given, leg, host, pen);
       outputs.set(node, ran.outputs);
       if (ran.trouble?.class === 'bug') failed ??= ran.trouble.message;
       journal(finished(step, batch, ran, started, host.now()));
@@ -67,8 +72,13 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
   const waiting = [...state.steps.values()].some((step) => step.status === 'waiting');
   const status = failed ? 'failed' : waiting ? 'waiting' : 'done';
   journal({ type: 'leg-finished', at: host.now(), status, ...(failed ? { words: failed } : {}) });
-  append.finish = { status, ...(failed ? { words: failed } : {}) };
-  await host.append(leg, append);
+  pen.append.finish = { status, ...(failed ? { words: failed } : {}) };
+  await pen.flush();
+}
+
+/** Events that say how a step ended; each is journaled once per leg. */
+function settles(event: Event): event is Extract<Event, { type: 'step-finished' | 'step-skipped' }> {
+  return event.type === 'step-finished' || event.type === 'step-skipped';
 }
 
 /** What arrives at a step, in the order of its edges. A message that comes unchanged by two branches is one message. */
@@ -92,16 +102,16 @@ async function runStep(
   given: Given,
   leg: Leg,
   host: Host,
-  append: Append,
+  pen: Pen,
 ): Promise<Ran> {
   const { does } = step;
   switch (does.kind) {
     case 'trigger':
-      return pureRan(step, batch, { outputs: { out: batch }, filtered: [], parked: [] }, append);
+      return pureRan(step, batch, { outputs: { out: batch }, filtered: [], parked: [] }, pen.append);
     case 'action':
-      return effectRan(step, await runEffect(step, does.action, batch, given, leg, host, append), append);
+      return effectRan(step, await runEffect(step, does.action, batch, given, leg, host, pen), pen.append);
     case 'step':
-      return pureRan(step, batch, await pure(() => does.run(batch, given), step, batch), append);
+      return pureRan(step, batch, await pure(() => does.run(batch, given), step, batch), pen.append);
     case 'broken': {
       const trouble: Trouble = {
         class: 'bug',
@@ -112,7 +122,7 @@ async function runStep(
         step,
         batch,
         { outputs: {}, filtered: [], parked: batch.map((message) => ({ message, trouble })) },
-        append,
+        pen.append,
       );
     }
   }

@@ -107,4 +107,11 @@ export interface Wait {
   messages: { message: Message; trouble: Trouble }[];
 }
 
+/** Collects what a leg is to write, and writes it. */
+export interface Pen {
+  append: Append;
+  /** Writes all that was collected. @throws LeaseLost */
+  flush(): Promise<void>;
+}
+
 export const emptyAppend = (): Append => ({ events: [], outcomes: [], receipts: [], parked: [], waits: [] });

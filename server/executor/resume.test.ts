@@ -71,6 +71,25 @@ describe('a run whose worker dies', () => {
   });
 });
 
+describe('an unsafe effect whose worker dies', () => {
+  // start ──▶ post: one write before the effect, one after
+  it.each([
+    ['before it says that it will send', 1, false, ['#1 delivered'], 1],
+    ['after it said so, before the outcome is written', 2, false, ['#1 parked'], 1],
+  ])(
+    '%s is sent once at the most, and a person decides where that is not known',
+    async (_, write, after, messages, arrived) => {
+      const published = await bench.publish(scenario('unsafe-outcome-unknown'));
+      const { run } = await bench.send(published, [{ n: 1 }]);
+      await expect(bench.work(published, crypto.randomUUID(), dyingAt(write, after))).rejects.toBeInstanceOf(Died);
+      await bench.expireLeases();
+      await bench.work(published);
+      expect(await bench.happened(published, run)).toMatchObject({ messages });
+      expect(published.arrived).toHaveLength(arrived);
+    },
+  );
+});
+
 describe('a worker that lost its lease', () => {
   it('can write nothing any more', async () => {
     const published = await bench.publish(scenario('straight'));

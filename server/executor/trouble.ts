@@ -35,12 +35,7 @@ function judgeRetryable(
   policy: RetryPolicy,
 ): Verdict {
   if (error.maybeSent && step.effect === 'unsafe') {
-    return park({
-      class: 'outcome-unknown',
-      message: `“${step.name}” sent this and got no answer: ${error.message} It may have arrived or not.`,
-      wayOut: 'Look in the target system. If it is there, set the message aside; if not, retry it.',
-      status: error.status,
-    });
+    return park({ ...outcomeUnknown(step.name, error.message), status: error.status });
   }
   const trouble: Trouble = {
     class: 'retry-exhausted',
@@ -55,6 +50,15 @@ function judgeRetryable(
     message: `“${step.name}” gave up after ${attempt} tries. Last: ${error.message}`,
     wayOut: 'See that the target answers again, then retry.',
   });
+}
+
+/** For a message that may have arrived or not: both ways on, in words. */
+export function outcomeUnknown(step: string, reason: string): Trouble {
+  return {
+    class: 'outcome-unknown',
+    message: `“${step}” sent this and does not know how it ended: ${reason} It may have arrived or not.`,
+    wayOut: 'Look in the target system. If it is there, set the message aside; if not, retry it.',
+  };
 }
 
 const park = (trouble: Trouble): Verdict => ({ do: 'park', trouble });

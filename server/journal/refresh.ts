@@ -29,7 +29,8 @@ export async function refreshRun(sql: Sql, run: string, place: Place): Promise<v
         exists (select 1 from parked where run = ${run} and state = 'parked' and trouble->>'class' = 'bug') as broken
     )
     update run set delivered = counts.delivered, filtered = counts.filtered, parked = counts.parked, cancelled = counts.cancelled,
-      discarded = counts.discarded, finished_at = now(),
+      discarded = counts.discarded,
+      finished_at = case when run.status = 'waiting' or run.finished_at is null then now() else run.finished_at end,
       status = case when open.still then 'waiting' when open.broken then 'failed' else 'done' end
     from counts, open where run.keep = ${place.keep} and run.day = ${place.day} and run.id = ${run}`;
 }

@@ -175,6 +175,8 @@ function words(event: Event): string {
   switch (event.type) {
     case 'leg-started':
       return `${event.from} starts with ${event.n}, try ${event.attempt}`;
+    case 'effects-intended':
+      return `${event.node} about to send ${event.messages.length}`;
     case 'step-skipped':
       return `${event.node} skipped`;
     case 'leg-finished':
