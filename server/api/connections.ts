@@ -4,6 +4,7 @@ import { Rejected, Unauthorized } from '../connectors/contract.ts';
 import * as store from '../store/connections.ts';
 import { listDrafts, openDocument } from '../store/flows.ts';
 import { VaultTrouble } from '../vault.ts';
+import { checkConnection, isSandbox, withSandboxCredentials } from './check-connection.ts';
 import { type Caller, missing, procedure, refuse, router } from './trpc.ts';
 import type { ConnectionRow } from './views.ts';
 
@@ -43,20 +44,22 @@ export const connectionsRouter = router({
   create: procedure('connection.edit')
     .input(draft.extend({ connector: z.string() }))
     .mutation(async ({ ctx, input }) => {
-      checkDraft(ctx, input.connector, input, []);
-      return { id: await named(input.name, store.createConnection(ctx.api.db.orm, ctx.api.vault, ctx.actor, input)) };
+      const { db, vault } = ctx.api;
+      const whole = { ...withSandboxCredentials(ctx.api, input), sandbox: isSandbox(input.address) };
+      checkConnection(ctx.api, input.connector, whole, []);
+      return { id: await named(input.name, store.createConnection(db.orm, vault, ctx.actor, whole)) };
     }),
 
   update: procedure('connection.edit')
     .input(draft.extend({ id: z.uuid() }))
     .mutation(async ({ ctx, input }) => {
       const row = await connectionOf(ctx, input.id);
-      const address = row.sandbox ? row.address : input.address;
-      checkDraft(ctx, row.connector, { ...input, address }, row.secretsSet);
-      await named(
-        input.name,
-        store.updateConnection(ctx.api.db.orm, ctx.api.vault, ctx.actor, input.id, { ...input, address }),
-      );
+      const { db, vault } = ctx.api;
+      if (!row.sandbox && isSandbox(input.address))
+        throw refuse('A connection to a real system stays one. Make another connection for the sandbox.');
+      const whole = { ...input, address: row.sandbox ? row.address : input.address };
+      checkConnection(ctx.api, row.connector, whole, row.secretsSet);
+      await named(input.name, store.updateConnection(db.orm, vault, ctx.actor, input.id, whole));
       ctx.api.outside.forget(input.id);
     }),
 
@@ -117,41 +120,6 @@ async function connectionOf({ api, actor }: Caller, connection: string): Promise
   const row = await store.findConnection(api.db.orm, actor.workspace, connection);
   if (!row) throw missing('connection');
   return row;
-}
-
-/** Against the connector's form: known keys only, required ones there, secrets only where the form says secret, an address we may call. */
-function checkDraft({ api }: Caller, connector: string, given: z.infer<typeof draft>, secretsSet: string[]): void {
-  const manifest = api.connector(connector)?.manifest;
-  if (!manifest?.connection) throw refuse(`There is no kind of connection named ${connector}.`);
-  const { fields } = manifest.connection;
-  const wrong: string[] = [];
-  for (const key of Object.keys(given.settings)) {
-    if (!fields.some((field) => field.key === key && field.type !== 'secret'))
-      wrong.push(`“${key}” is not a setting of ${manifest.name}.`);
-  }
-  for (const key of Object.keys(given.secrets)) {
-    if (!fields.some((field) => field.key === key && field.type === 'secret'))
-      wrong.push(`“${key}” is not a secret of ${manifest.name}.`);
-  }
-  for (const field of fields) {
-    const shown = !field.when || field.when.is.includes(given.settings[field.when.field] ?? null);
-    const value =
-      field.key === 'address'
-        ? given.address
-        : field.type === 'secret'
-          ? (given.secrets[field.key] ?? (secretsSet.includes(field.key) ? 'set' : ''))
-          : given.settings[field.key];
-    if (field.required && shown && (value === undefined || value === null || value === ''))
-      wrong.push(`“${field.label}” is missing. Fill it in.`);
-  }
-  if (
-    given.address !== '' &&
-    !given.address.startsWith('sandbox:') &&
-    !/^https?:\/\/[^\s@/]+(\/\S*)?$/.test(given.address)
-  ) {
-    wrong.push('The address must start with https:// (or http:// inside your own network) and hold no user name.');
-  }
-  if (wrong.length > 0) throw refuse(wrong.join(' '));
 }
 
 /** Two connections of one name confuse everybody. */
