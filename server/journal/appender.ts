@@ -69,7 +69,7 @@ async function writeAlone(sql: Sql, worker: string, { leg, append }: Write): Pro
     await transaction`select pg_advisory_xact_lock(hashtextextended(${leg.run}, 0))`;
     const held = await writeAppends(transaction, worker, [{ leg, append }]);
     if (!held.has(leg.id)) throw new LeaseLost(leg);
-    if (append.finish) await refreshRun(transaction, leg.run, leg.place);
+    if (append.finish) await refreshRun(transaction, leg.run, leg.place, leg.kind === 'replay');
   });
   leg.rows += 1;
 }

@@ -3,10 +3,12 @@ import type { Place } from '../executor/host.ts';
 
 /**
  * Counts a finished run's messages again from their outcomes: each received message is in the first state, in the order
- * of flow/run/status.ts, that any of its legs is in. A run with a leg still queued is waiting; one with a message parked by a bug has failed. Hold the run's advisory
- * lock, so that two legs that end together see each other.
+ * of flow/run/status.ts, that any of its legs is in; one that waits, or that a person sent back, is in flight. A run with
+ * a leg still queued is waiting; one with a message parked by a bug has failed. Hold the run's advisory lock, so that two
+ * legs that end together see each other.
+ * @param decided a person's decision made this count change; the run itself ended before
  */
-export async function refreshRun(sql: Sql, run: string, place: Place): Promise<void> {
+export async function refreshRun(sql: Sql, run: string, place: Place, decided = false): Promise<void> {
   await sql`
     with
     state as (
@@ -15,6 +17,7 @@ export async function refreshRun(sql: Sql, run: string, place: Place): Promise<v
         select message, array_position(array['parked', 'cancelled', 'discarded', 'delivered', 'filtered'], state) as rank
         from outcome where run = ${run}
           and message not in (select message from outcome where run = ${run} and state = 'in-flight')
+          and message not in (select root from waiting join run_live on run_live.id = live where run = ${run})
       ) ranked
       where rank is not null group by message
     ),
@@ -30,7 +33,7 @@ export async function refreshRun(sql: Sql, run: string, place: Place): Promise<v
     )
     update run set delivered = counts.delivered, filtered = counts.filtered, parked = counts.parked, cancelled = counts.cancelled,
       discarded = counts.discarded,
-      finished_at = case when run.status = 'waiting' or run.finished_at is null then now() else run.finished_at end,
+      finished_at = case when ${decided} then run.finished_at else now() end,
       status = case when open.still then 'waiting' when open.broken then 'failed' else 'done' end
     from counts, open where run.keep = ${place.keep} and run.day = ${place.day} and run.id = ${run}`;
 }

@@ -115,7 +115,7 @@ async function decide(
       a.run < b.run ? -1 : 1,
     )) {
       await tx`select pg_advisory_xact_lock(hashtextextended(${run.run}, 0))`;
-      await refreshRun(tx, run.run, { keep: run.keep, day: run.day });
+      await refreshRun(tx, run.run, { keep: run.keep, day: run.day }, true);
       await tx`select pg_notify('runs', ${`${run.workspace} ${run.flow} ${run.run}`}), pg_notify('queue', '')`;
     }
     return rows.length;
