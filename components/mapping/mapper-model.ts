@@ -3,6 +3,7 @@ import type { Json } from '#flow/json.ts';
 import type { Mapping } from '#flow/mapping/document.ts';
 import { extendSchema, inferSchema } from '#flow/mapping/infer.ts';
 import { linesOf } from '#flow/mapping/lineage.ts';
+import { isOpen } from '#flow/mapping/shape.ts';
 import { tree } from '#flow/mapping/tree.ts';
 import type { Remark } from './remarks.ts';
 import type { Line } from './roll-up.ts';
@@ -35,7 +36,7 @@ export interface Ends {
 export function mapperModel(mapping: Mapping, ends: Ends, body: Json | undefined): MapperModel {
   const sourceSchema = body === undefined ? ends.source : extendSchema(ends.source, inferSchema(body));
   const sources = sourceRows(tree(sourceSchema));
-  const targets = targetRows(tree(ends.target), mapping.rows);
+  const targets = targetRows(tree(ends.target), mapping.rows, isOpen(ends.target));
   const byRowId = new Map(
     targets.flatMap((row) => [row.field, row.loop].flatMap((of) => (of ? [[of.id, row] as const] : []))),
   );

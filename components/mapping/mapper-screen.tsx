@@ -93,7 +93,12 @@ export function MapperScreen({
   const active = state.target.active;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that hold anywhere in the mapper.
-    <div className="flex h-full min-h-0 min-w-0 flex-1 flex-col bg-surface" onKeyDown={press}>
+    <div
+      // The focus stays in the mapper when something in it is pressed that takes none.
+      tabIndex={-1}
+      className="flex h-full min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none"
+      onKeyDown={press}
+    >
       <MapperToolbar
         way={way}
         onWay={setWay}
@@ -123,7 +128,13 @@ export function MapperScreen({
               targetScroller={targetScroller}
             />
           ) : (
-            <MappingTable rows={view.model.targets} cellOf={state.cells} chosen={active?.key} onPick={pick} />
+            <MappingTable
+              rows={view.model.targets}
+              cellOf={state.cells}
+              chosen={active?.key}
+              onPick={pick}
+              onNote={(row, note) => view.change({ kind: 'set-note', row, note })}
+            />
           )}
         </div>
         {showPreview ? (
@@ -134,7 +145,7 @@ export function MapperScreen({
             preview={view.preview}
             stopped={view.stopped}
             remarks={view.remarks}
-            chosen={active && pathWords(active.path)}
+            chosen={active && active.path.length > 0 ? pathWords(active.path) : undefined}
             onPick={(path) => {
               const plain = path.replace(/\[\d+\]/g, '[]');
               const row = view.model.targets.find((one) => pathWords(one.path) === plain);

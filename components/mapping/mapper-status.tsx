@@ -35,9 +35,11 @@ export function MapperStatus({
         </>
       }
     >
-      <span className={coverage.required.mapped < coverage.required.all ? 'font-medium text-failed' : 'text-ink'}>
-        Required <Of {...coverage.required} />
-      </span>
+      {coverage.required.all > 0 ? (
+        <span className={coverage.required.mapped < coverage.required.all ? 'font-medium text-failed' : 'text-ink'}>
+          Required <Of {...coverage.required} />
+        </span>
+      ) : null}
       <span>
         Mapped <Of mapped={coverage.mapped} all={coverage.all} />
       </span>

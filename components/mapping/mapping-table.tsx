@@ -11,17 +11,19 @@ import { glyphWords } from './tree-cells.tsx';
 
 const rowPx = 28;
 
-/** The mapping as a specification, one line per target: for reading and handing over. A click goes to the row in the trees. */
+/** The mapping as a specification, one line per target: for reading, noting and handing over. A click goes to the row in the trees. */
 export function MappingTable({
   rows,
   cellOf,
   chosen,
   onPick,
+  onNote,
 }: {
   rows: TargetRow[];
   cellOf: (row: TargetRow) => RowCell;
   chosen: string | undefined;
   onPick: (row: TargetRow) => void;
+  onNote: (rowId: string, note: string) => void;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -52,8 +54,15 @@ export function MappingTable({
           {above > 0 ? <tr style={{ height: above }} /> : null}
           {items.map(({ index }) => {
             const row = rows[index];
-            return row ? (
-              <TableRow key={row.key} row={row} cell={cellOf(row)} isChosen={row.key === chosen} onPick={onPick} />
+            return row && row.as !== 'add' ? (
+              <TableRow
+                key={row.key}
+                row={row}
+                cell={cellOf(row)}
+                isChosen={row.key === chosen}
+                onPick={onPick}
+                onNote={onNote}
+              />
             ) : null;
           })}
           {below > 0 ? <tr style={{ height: below }} /> : null}
@@ -68,13 +77,16 @@ function TableRow({
   cell,
   isChosen,
   onPick,
+  onNote,
 }: {
   row: TargetRow;
   cell: RowCell;
   isChosen: boolean;
   onPick: (row: TargetRow) => void;
+  onNote: (rowId: string, note: string) => void;
 }) {
   const { field, loop } = row;
+  const mapped = field ?? loop;
   const policy = field && ifMissingOf(field, row.required);
   return (
     <tr
@@ -123,8 +135,24 @@ function TableRow({
           ) : null}
         </span>
       </td>
-      <td className="text-ink-2" title={field?.note ?? loop?.note}>
-        {field?.note ?? loop?.note}
+      <td className="pr-4!">
+        {mapped ? (
+          <input
+            key={mapped.note}
+            aria-label={`Note on ${row.name}`}
+            defaultValue={mapped.note}
+            title={mapped.note}
+            onClick={(event) => event.stopPropagation()}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') event.currentTarget.blur();
+            }}
+            onBlur={(event) => {
+              const note = event.target.value.trim();
+              if (note !== (mapped.note ?? '')) onNote(mapped.id, note);
+            }}
+            className="h-6 w-full min-w-0 truncate rounded-input bg-transparent px-1 text-ink-2 hover:inset-ring hover:inset-ring-line focus:bg-raised focus:text-ink"
+          />
+        ) : null}
       </td>
     </tr>
   );

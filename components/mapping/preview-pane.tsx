@@ -49,7 +49,11 @@ export function PreviewPane({
   }, [preview, schema]);
 
   return (
-    <section aria-label="Preview" className="flex min-h-0 min-w-0 flex-col border-l border-line bg-bg">
+    <section
+      data-area="preview"
+      aria-label="Preview"
+      className="flex min-h-0 min-w-0 flex-col border-l border-line bg-bg"
+    >
       <div className="flex h-7 shrink-0 items-center gap-2 border-b border-line px-3 whitespace-nowrap">
         <h2 className="text-body font-semibold">Preview</h2>
         <span className="label min-w-0 flex-1 truncate">{sampleName}</span>

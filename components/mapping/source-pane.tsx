@@ -85,7 +85,11 @@ export function SourcePane({
   };
 
   return (
-    <section aria-label={`Source, ${title}`} className="@container flex min-h-0 min-w-0 flex-col bg-surface">
+    <section
+      data-area="source"
+      aria-label={`Source, ${title}`}
+      className="@container flex min-h-0 min-w-0 flex-col bg-surface"
+    >
       <PaneHead<SourceFilter>
         title={title}
         detail={detail}

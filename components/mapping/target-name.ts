@@ -5,6 +5,7 @@ import { glyphWords } from './tree-cells.tsx';
 
 /** A target row as it is read out: name, type, whether it is required, where it comes from, its value, its trouble. */
 export function targetName(row: TargetRow, cell: RowCell): string {
+  if (row.as === 'add') return 'Add a field: type its name';
   if (row.loop) {
     return [
       `For each ${overWords(row.loop)} one of ${row.name}`,

@@ -53,7 +53,7 @@ export function TargetPane({
     back();
   };
   const marked = () => marks.flatMap((key) => view.model.sources.find((source) => source.key === key) ?? []);
-  const mayType = (row: TargetRow) => (row.as === 'field' || row.as === 'list') && !row.loop;
+  const mayType = (row: TargetRow) => row.as === 'field' || row.as === 'list' || row.as === 'add';
   const type = (row: TargetRow, text?: string) => {
     if (!mayType(row)) return;
     const rule = row.field?.rule;
@@ -62,6 +62,7 @@ export function TargetPane({
     setOpened({ what: 'typing', key: row.key, text: text ?? (rule ? ruleText(rule) : '') });
   };
   const open = (what: 'expression' | 'picker', row: TargetRow) => {
+    if (row.as === 'add' && what === 'expression') return type(row);
     if (what === 'picker' || row.loop || mayType(row) || row.field) setOpened({ what, key: row.key });
   };
 
@@ -128,12 +129,16 @@ export function TargetPane({
     { id: 'all', words: 'All', count: coverage.all },
     { id: 'mapped', words: 'Mapped', count: coverage.mapped },
     { id: 'unmapped', words: 'Unmapped', count: coverage.all - coverage.mapped },
-    {
-      id: 'missing',
-      words: 'Required',
-      count: `${coverage.required.mapped}/${coverage.required.all}`,
-      ...(counts.missing > 0 ? { tone: 'failed' as const } : {}),
-    },
+    ...(coverage.required.all > 0
+      ? [
+          {
+            id: 'missing' as const,
+            words: 'Required',
+            count: `${coverage.required.mapped}/${coverage.required.all}`,
+            tone: counts.missing > 0 ? ('failed' as const) : undefined,
+          },
+        ]
+      : []),
     ...(counts.errors > 0 || state.targetFilter === 'errors'
       ? [{ id: 'errors' as const, words: 'Errors', count: counts.errors, tone: 'failed' as const }]
       : []),
@@ -143,7 +148,11 @@ export function TargetPane({
   ];
 
   return (
-    <section aria-label={`Target, ${title}`} className="@container flex min-h-0 min-w-0 flex-col bg-surface">
+    <section
+      data-area="target"
+      aria-label={`Target, ${title}`}
+      className="@container flex min-h-0 min-w-0 flex-col bg-surface"
+    >
       <PaneHead<TargetFilter>
         title={title}
         detail={detail}
@@ -197,13 +206,19 @@ export function TargetPane({
               typing={
                 isTyping ? (
                   <TypingCell
-                    label={`Value of ${row.name}`}
+                    label={row.as === 'add' ? 'Name of the new field' : `Value of ${row.name}`}
+                    placeholder={
+                      row.as === 'add' ? 'its name, such as customer.email' : 'a value, or = and an expression'
+                    }
                     text={opened.text}
-                    onKeep={(text) => keepTyped(text, row, view, opened.text)}
+                    onKeep={(text) =>
+                      row.as === 'add' ? addField(text, view, state) : keepTyped(text, row, view, opened.text)
+                    }
                     onLeave={(next) => {
                       setOpened(undefined);
                       if (!next) return;
                       back();
+                      if (row.as === 'add') return;
                       const below = tree.rows[(tree.index.get(row.key) ?? 0) + 1];
                       if (below) tree.setActive(below.key);
                     }}
@@ -241,6 +256,17 @@ export function TargetPane({
       />
     </section>
   );
+}
+
+/** A field of its own name, empty until it is given a source or a value. */
+function addField(text: string, view: MapperView, state: ScreenState): void {
+  const target = text
+    .split('.')
+    .map((step) => step.trim())
+    .filter(Boolean);
+  if (target.length === 0) return;
+  const made = view.change({ kind: 'put-rule', at: { target }, rule: { kind: 'constant', value: '' } });
+  if (made !== undefined) state.await(made);
 }
 
 /** Nothing typed where something stood removes the row; nothing changed changes nothing. */

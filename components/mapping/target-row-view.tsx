@@ -39,7 +39,7 @@ export const TargetRowView = memo(function TargetRowView({
   onExpression,
   ...look
 }: { row: TargetRow; cell: RowCell; typing?: ReactNode } & TargetRowLook & TargetRowActs) {
-  const isLeaf = row.as === 'field' || row.as === 'list';
+  const isLeaf = row.as === 'field' || row.as === 'list' || row.as === 'add';
   const tint = cell.state === 'error' ? 'bg-failed-tint' : cell.state === 'lossy' ? 'bg-warn-tint' : undefined;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the tree around it has the role and the keys.
@@ -58,13 +58,13 @@ export const TargetRowView = memo(function TargetRowView({
       <Handle side="left" label={`Connect to ${row.name}`} onPick={() => onHandle(row)} />
       <div style={{ paddingLeft: indent(row.depth) }} className="flex min-w-0 items-center gap-1.5">
         <Twisty isOpen={look.isOpen} onToggle={(all) => onToggle(row, all)} />
-        <TypeGlyph glyph={row.glyph} className="@max-[470px]:hidden" />
+        <TypeGlyph glyph={row.glyph} className={cx('@max-[470px]:hidden', row.as === 'add' && 'invisible')} />
         <span
           title={row.description ?? (row.isUnknown ? 'Not a field of the target' : undefined)}
           className={cx(
             'truncate',
             row.hasChildren && 'font-medium',
-            row.isUnreached && 'text-ink-3',
+            (row.isUnreached || row.as === 'add') && 'text-ink-3',
             row.isUnknown && 'italic',
           )}
         >
@@ -111,6 +111,8 @@ function RuleCell({
   onExpression: (row: TargetRow) => void;
 }) {
   if (row.as === 'loop') return <span />;
+  if (row.as === 'add')
+    return <span className="truncate text-label text-ink-3">type its name, or drop a field here</span>;
   const { rule } = row.field ?? {};
   if (!rule) {
     const isOffered = !row.isUnreached && (row.as === 'field' || row.as === 'list');

@@ -97,6 +97,13 @@ describe('the rows of the target', () => {
     expect(code).toMatchObject({ scope: undefined, target: ['Lines', '[]', 'Code'], isUnreached: true });
   });
 
+  it('end with a place for a new field where the target takes any', () => {
+    expect(targetRows([], [field('a', 'email')], true).map(({ as, key }) => [as, key])).toEqual([
+      ['field', 'email#a'],
+      ['add', '+'],
+    ]);
+  });
+
   it('have one key each', () => {
     const rows = rowsOf(field('a', 'Note'), field('b', 'Note'), loop('l1', 'x', []), loop('l2', 'x', []));
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);

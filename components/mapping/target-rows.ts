@@ -7,10 +7,10 @@ import type { ListRow } from './tree-rows.ts';
 /**
  * A row of the target tree: a field of the schema with the mapping's row for it, if there is one. Each loop stands in the
  * place of its array, with the array's fields beneath it once more; a row for a field that the schema does not know comes
- * last in its scope.
+ * last in its scope. `add` is the place for a new field, where the target takes any.
  */
 export interface TargetRow extends ListRow {
-  as: 'field' | 'group' | 'list' | 'loop';
+  as: 'field' | 'group' | 'list' | 'loop' | 'add';
   name: string;
   glyph: Glyph;
   kind?: Kind;
@@ -43,10 +43,25 @@ interface Scope {
   isUnreached: boolean;
 }
 
-export function targetRows(tree: TreeRow[], mapping: Row[]): TargetRow[] {
+export function targetRows(tree: TreeRow[], mapping: Row[], takesAny = false): TargetRow[] {
   const rows = scopeRows(branches(tree), { rows: mapping, base: [], isUnreached: false }, 0, undefined);
-  return withNeeds(rows);
+  return takesAny ? [...withNeeds(rows).map((row) => ({ ...row, isUnknown: false })), addRow] : withNeeds(rows);
 }
+
+const addRow: TargetRow = {
+  key: '+',
+  as: 'add',
+  name: 'Add a field',
+  depth: 0,
+  hasChildren: false,
+  glyph: '?',
+  required: false,
+  needed: false,
+  path: [],
+  target: [],
+  isUnreached: false,
+  isUnknown: false,
+};
 
 export const loopKey = (id: string): string => `${id}/`;
 const keyIn = (scope: Scope, target: string[]): string =>

@@ -5,11 +5,13 @@ import { useEffect, useRef, useState } from 'react';
 /** A value typed straight into a target row. Enter and leaving keep it, Esc gives it up. Behind `=` it is an expression. */
 export function TypingCell({
   label,
+  placeholder,
   text: first,
   onKeep,
   onLeave,
 }: {
   label: string;
+  placeholder: string;
   text: string;
   onKeep: (text: string) => void;
   onLeave: (next?: 'down') => void;
@@ -36,7 +38,7 @@ export function TypingCell({
       value={text}
       spellCheck={false}
       autoComplete="off"
-      placeholder="a value, or = and an expression"
+      placeholder={placeholder}
       onChange={(event) => setText(event.target.value)}
       onBlur={() => leave(true)}
       onKeyDown={(event) => {

@@ -8,7 +8,7 @@ import { editMapping, type MappingChange } from '#flow/mapping/edit.ts';
 import type { Problem } from '#flow/problem.ts';
 import { coverageOf, isMapped, isRequiredMissing } from './coverage.ts';
 import { whyNot } from './legal.ts';
-import { type Ends, firstRemarks, mapperModel, stated } from './mapper-model.ts';
+import { type Ends, firstRemarks, type MapperModel, mapperModel, stated } from './mapper-model.ts';
 import type { PreviewRequest } from './preview.ts';
 import { remarksOf } from './remarks.ts';
 import { combined } from './scopes.ts';
@@ -115,7 +115,10 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
         toast(`${reason}.`, { mark: 'warn', id: 'mapper-illegal' });
         return undefined;
       }
-      const at = { scope: target.scope, target: target.target };
+      const at = {
+        scope: target.scope,
+        target: target.as === 'add' ? [freeName(first.name, target, latest.current.model)] : target.target,
+      };
       const before = target.field?.rule;
       const item = latest.current.model.items.get(target.scope ?? '') ?? [];
       const row =
@@ -181,6 +184,15 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
 }
 
 export type MapperView = ReturnType<typeof useMapper>;
+
+/** A new field is called as its source, with a number where that name is taken. */
+function freeName(name: string, { scope }: TargetRow, { targets }: MapperModel): string {
+  const taken = new Set(targets.filter((row) => row.scope === scope).map((row) => row.target[0]));
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${name}_${number}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
 
 function sayWithUndo(words: string, undo: (() => void) | false): void {
   toast(words, { id: 'mapper-said', ...(undo ? { action: { label: 'Undo', run: undo } } : {}) });
