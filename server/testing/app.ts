@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import postgres from 'postgres';
 import { listenForNews } from '../api/news.ts';
 import type { Role } from '../api/permissions.ts';
 import { appRouter } from '../api/router.ts';
@@ -38,6 +39,8 @@ export interface App {
   makeDue(): Promise<void>;
   /** The newest run that holds a message of this business key. */
   runOf(key: string): Promise<string>;
+  /** Ends every connection to the database and lets no other in. @returns what brings it back */
+  loseDatabase(): Promise<() => Promise<void>>;
   /** Every line that was logged, as JSON, before anything is struck out. */
   logged: string[];
   close(): Promise<void>;
@@ -122,6 +125,18 @@ export async function openApp({ published = true }: { published?: boolean } = {}
       return run.id;
     },
     logged,
+    async loseDatabase() {
+      const url = new URL(database.url);
+      const name = url.pathname.slice(1);
+      url.pathname = '/postgres';
+      const beside = postgres(url.href, { max: 1 });
+      await beside`alter database ${beside(name)} allow_connections false`;
+      await beside`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+      return async () => {
+        await beside`alter database ${beside(name)} allow_connections true`;
+        await beside.end();
+      };
+    },
     async close() {
       await loop.stop(10_000);
       await web.close();

@@ -14,10 +14,13 @@ export interface TestTarget {
   operation(id: string): Operation | undefined;
   /** Everything that arrived, in order: operation, idempotency key, body. */
   arrived: { node: string; key: string; body: Json }[];
+  /** Every effect that was carried out, repeats included: node and message. */
+  performed: string[];
 }
 
 export function testTarget(): TestTarget {
   const arrived: TestTarget['arrived'] = [];
+  const performed: string[] = [];
   const tried = new Map<string, number>();
 
   const action: Action = {
@@ -31,6 +34,7 @@ export function testTarget(): TestTarget {
     async perform(request, message, ctx) {
       const key = ctx.idempotencyKey(message);
       fail(message, tried, ctx.node.id);
+      performed.push(`${ctx.node.id} ${message.id}`);
       const before = arrived.find((one) => one.key === key);
       if (!before) arrived.push({ node: ctx.node.id, key, body: request.body ?? null });
       return {
@@ -61,7 +65,7 @@ export function testTarget(): TestTarget {
     'test.split': split,
     'test.loses': loses,
   };
-  return { catalog, operation: (id) => operations[id], arrived };
+  return { catalog, operation: (id) => operations[id], arrived, performed };
 }
 
 function fail(message: Message, tried: Map<string, number>, node: string): void {
