@@ -10,6 +10,8 @@ export interface PaneFilter<Id extends string> {
   words: string;
   count: string | number;
   tone?: 'failed' | 'warn';
+  /** Gives way where the pane is narrow. */
+  isMinor?: boolean;
 }
 
 /** Title line and filter line of a pane, 60 px together. The search takes the filters' place while it is in use. */
@@ -47,7 +49,7 @@ export function PaneHead<Id extends string>({
         <span className="data text-ink-3">{end}</span>
       </div>
       <div className="relative flex h-8 items-center gap-3.5 border-b border-line px-3 text-label whitespace-nowrap text-ink-2">
-        <div className={cx('flex min-w-0 flex-1 items-center gap-3.5 overflow-hidden', shown && 'invisible')}>
+        <div className={cx('flex min-w-0 flex-1 items-center gap-3 overflow-hidden', shown && 'invisible')}>
           {filters.map((filter) => (
             <button
               key={filter.id}
@@ -56,6 +58,7 @@ export function PaneHead<Id extends string>({
               onClick={() => onChoose(filter.id)}
               className={cx(
                 'h-6 hover:text-ink',
+                filter.isMinor && chosen !== filter.id && '@max-[470px]:hidden',
                 chosen === filter.id ? 'font-semibold text-ink' : undefined,
                 filter.tone === 'failed' && 'font-medium text-failed',
                 filter.tone === 'warn' && 'font-medium text-warn',

@@ -128,7 +128,12 @@ export function TargetPane({
   const filters: PaneFilter<TargetFilter>[] = [
     { id: 'all', words: 'All', count: coverage.all },
     { id: 'mapped', words: 'Mapped', count: coverage.mapped },
-    { id: 'unmapped', words: 'Unmapped', count: coverage.all - coverage.mapped },
+    {
+      id: 'unmapped',
+      words: 'Unmapped',
+      count: coverage.all - coverage.mapped,
+      isMinor: counts.errors + counts.lossy > 0,
+    },
     ...(coverage.required.all > 0
       ? [
           {
