@@ -5,10 +5,13 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRunNews } from '#components/runs/use-run-news.ts';
 import { Page } from '#components/shell/page.tsx';
 import type { FlowDetail } from '#components/trpc.tsx';
+import { counted } from '#components/ui/format.ts';
 import { toast } from '#components/ui/toast.tsx';
 import type { Catalog } from '#flow/catalog.ts';
+import { diffFlows } from '#flow/diff.ts';
 import type { Point } from '#flow/edit.ts';
 import type { Flow } from '#flow/flow.ts';
+import { readFlow } from '#flow/migrate.ts';
 import { DesignerBar } from './bar/designer-bar.tsx';
 import { DesignerStatus } from './bar/designer-status.tsx';
 import { Canvas } from './canvas/canvas.tsx';
@@ -51,7 +54,7 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
   const [outline, setOutline] = useState(false);
   const [hand, setHand] = useState(false);
 
-  const { designer, document, said } = useDesignerState({
+  const { designer, draft, said } = useDesignerState({
     detail,
     opened,
     catalog,
@@ -65,11 +68,33 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
   useRunNews(detail.id);
   const { rehearsal, start } = useRunFlow(detail.id);
   useRunToast(rehearsal);
-  const { publish, publishing, refused, forget } = usePublish(detail.id, document.flush);
+  const { publish, publishing, refused, forget } = usePublish(detail.id, draft.flush);
   const run = useCallback(() => {
-    if (detail.whyNoRun) toast(detail.whyNoRun, { mark: 'warn', id: 'run', stays: 12_000 });
-    else start();
-  }, [detail.whyNoRun, start]);
+    if (detail.whyNoRun) {
+      toast(detail.whyNoRun, { mark: 'warn', id: 'run', stays: 12_000 });
+      return;
+    }
+    start();
+    const { published } = detail;
+    const version = published && readFlow(published.document);
+    const left = version?.ok ? diffFlows(version.value, designer.current()).length : 0;
+    if (published && left > 0) {
+      toast(`v${published.version} runs; ${counted(left, 'change')} not in it yet.`, {
+        mark: 'warn',
+        id: 'not-published',
+        action: { label: 'Publish', run: () => void publish() },
+      });
+    }
+  }, [detail, start, designer, publish]);
+
+  const closeMapper = () => {
+    const node = mapper;
+    setMapper(null);
+    if (node) requestAnimationFrame(() => designer.reveal(node));
+  };
+  useEffect(() => {
+    document.title = `${flow.name} · Wheelwright`;
+  }, [flow.name]);
 
   const closeOver = useCallback(() => {
     setOver(null);
@@ -90,7 +115,10 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
 
   // The panel takes room from the canvas: what it is about stays in sight.
   useEffect(() => {
-    if (docked && first) requestAnimationFrame(() => view.current?.show(first, true));
+    if (!docked || !first) return;
+    // After a double click would be over, so that its second half does not miss.
+    const timer = setTimeout(() => view.current?.show(first, true), 300);
+    return () => clearTimeout(timer);
   }, [docked, first]);
 
   return (
@@ -100,9 +128,11 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
         bar={
           <DesignerBar
             detail={detail}
-            history={document.history}
+            history={draft.history}
             running={rehearsal.kind === 'starting'}
             publishing={publishing}
+            map={mapper === null ? undefined : designer.faces.get(mapper)?.node.name}
+            onCloseMap={closeMapper}
             outline={outline}
             onOutline={() => setOutline(!outline)}
             onRun={run}
@@ -110,7 +140,7 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
             onSettings={() => setDock(dock === 'flow' ? 'closed' : 'flow')}
           />
         }
-        status={<DesignerStatus save={document.save} />}
+        status={<DesignerStatus save={draft.save} />}
       >
         <h1 className="sr-only">{flow.name}</h1>
         <div className="flex h-full">
@@ -127,10 +157,7 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
                 const field = designer.faces.get(mapper)?.operation?.fields.find((one) => one.type === 'mapping');
                 if (field) designer.commit({ kind: 'set-config', node: mapper, field: field.key, value: mapping });
               }}
-              onClose={() => {
-                setMapper(null);
-                requestAnimationFrame(() => designer.reveal(mapper));
-              }}
+              onClose={closeMapper}
             />
           ) : (
             <>
@@ -167,7 +194,7 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
                     ) : null}
                   </Canvas>
                 )}
-                <ConflictNotice save={document.save} />
+                <ConflictNotice save={draft.save} />
               </div>
               {docked ? (
                 <Inspector
@@ -192,7 +219,7 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
                 }
                 onHand={setHand}
                 onRun={run}
-                onSave={() => void document.flush()}
+                onSave={() => void draft.flush()}
                 onLeave={() => setDock('closed')}
               />
             </>

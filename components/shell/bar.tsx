@@ -7,6 +7,8 @@ import { useWorkspaceName } from './use-workspace-name.ts';
 export interface Crumb {
   label: string;
   href?: string;
+  /** Instead of an address: the way back within the page. */
+  onPress?: () => void;
 }
 
 /** The 40 px bar: workspace and crumbs, then what is said about the place, then its actions on the right. */
@@ -24,6 +26,10 @@ export function Bar({ crumbs, children, actions }: { crumbs: Crumb[]; children?:
                 <span aria-current="page" className="truncate font-semibold">
                   {crumb.label}
                 </span>
+              ) : crumb.onPress ? (
+                <button type="button" onClick={crumb.onPress} className="truncate text-ink-3 hover:underline">
+                  {crumb.label}
+                </button>
               ) : (
                 <Link href={crumb.href ?? '/'} className="truncate text-ink-3">
                   {crumb.label}

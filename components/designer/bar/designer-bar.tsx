@@ -17,6 +17,8 @@ export function DesignerBar({
   history,
   running,
   publishing,
+  map,
+  onCloseMap,
   outline,
   onOutline,
   onRun,
@@ -27,6 +29,9 @@ export function DesignerBar({
   history: History;
   running: boolean;
   publishing: boolean;
+  /** The name of the map that is open instead of the drawing. */
+  map: string | undefined;
+  onCloseMap: () => void;
   /** Shown as a list instead of a drawing. */
   outline: boolean;
   onOutline: () => void;
@@ -40,7 +45,7 @@ export function DesignerBar({
   const next = (detail.published?.version ?? 0) + 1;
   return (
     <Bar
-      crumbs={[{ label: flow.name }]}
+      crumbs={map === undefined ? [{ label: flow.name }] : [{ label: flow.name, onPress: onCloseMap }, { label: map }]}
       actions={
         <>
           <IconButton

@@ -33,6 +33,8 @@ const nodeTypes = { step: StepView, note: NoteView };
 const edgeTypes = { way: WayView };
 /** Pixels on the screen at which an edge takes what is dropped beside it. */
 const spliceReach = 24;
+/** Pixels that the inspector takes from the canvas. */
+const panelWidth = 420;
 /** From this many nodes on, only what is in view is kept in the page. */
 const cullFrom = 150;
 
@@ -124,7 +126,10 @@ function Surface({ view, root, pointer, onSearch, onDropEntry, hand, onHand, chi
 
   const click = (event: MouseEvent, element: CanvasNode) => {
     if (connecting.clickOn(element.id)) return;
-    if (!event.shiftKey && !event.ctrlKey && !event.metaKey) designer.openInspector();
+    if (event.shiftKey || event.ctrlKey || event.metaKey) return;
+    // Where the panel would slide under the pointer, it waits for the second half of a double click.
+    const covers = (root.current?.getBoundingClientRect().right ?? 0) - event.clientX < panelWidth;
+    setTimeout(designer.openInspector, covers ? 260 : 0);
   };
 
   return (

@@ -15,7 +15,7 @@ import { useProblems } from './use-problems.ts';
 
 const noConnections: Designer['connections'] = [];
 
-/** Everything that the parts of the designer share, and the document behind it. `said` is for a live region. */
+/** Everything that the parts of the designer share, and the draft behind it. `said` is for a live region. */
 export function useDesignerState({
   detail,
   opened,
@@ -30,11 +30,11 @@ export function useDesignerState({
   view: RefObject<CanvasView | null>;
   openInspector: () => void;
   openMapper: (node: string) => void;
-}): { designer: Designer; document: FlowDocument; said: string } {
+}): { designer: Designer; draft: FlowDocument; said: string } {
   const trpc = useTRPC();
   const connections = useQuery(trpc.connections.list.queryOptions()).data;
-  const document = useFlowDocument(detail.id, { flow: opened, revision: detail.revision, savedAt: detail.savedAt });
-  const { history, commit, undo, redo } = document;
+  const draft = useFlowDocument(detail.id, { flow: opened, revision: detail.revision, savedAt: detail.savedAt });
+  const { history, commit, undo, redo } = draft;
   const { flow } = history;
   const faces = useFaces(flow, catalog);
   const problems = useProblems(flow, catalog, connections);
@@ -129,5 +129,5 @@ export function useDesignerState({
     openMapper,
   ]);
 
-  return { designer, document, said };
+  return { designer, draft, said };
 }
