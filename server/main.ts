@@ -10,7 +10,7 @@ import { createLog } from './log.ts';
 import { migrateDatabase } from './migrate.ts';
 import { createOutside } from './outside/outside.ts';
 import { lockFolder } from './postgres/folder-lock.ts';
-import { startPostgres } from './postgres/launch.ts';
+import { keepPostgres } from './postgres/keep.ts';
 import { openSandbox } from './sandbox/sandbox.ts';
 import { house, sampleWorkspace, seed } from './seed.ts';
 import { reasonOf } from './store/reason.ts';
@@ -164,7 +164,11 @@ async function start(): Promise<void> {
 }
 
 async function embedded(dataDir: string): Promise<string> {
-  const postgres = await startPostgres({ dataDir: path.join(dataDir, 'postgres'), onLog: say });
+  const choice = { dataDir: path.join(dataDir, 'postgres'), onLog: say };
+  const postgres = await keepPostgres(choice, (error) => {
+    console.error(error.message);
+    void stop(1);
+  });
   closing.push(() => postgres.stop());
   return postgres.url;
 }
