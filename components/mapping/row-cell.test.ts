@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from '#flow/catalog.ts';
+import type { Json } from '#flow/json.ts';
 import type { Row, Rule } from '#flow/mapping/document.ts';
 import { tree } from '#flow/mapping/tree.ts';
 import type { Preview } from './preview.ts';
@@ -37,7 +38,7 @@ const preview: Preview = {
   ]),
   ms: 1,
 };
-const body = { goods: [{ sku: 'A' }, {}, null], extras: [] };
+const body: Json = { goods: [{ sku: 'A' }, {}, null], extras: [] };
 const cell = (key: string, id: string, element = 0) =>
   rowCell({ row: rowOf(key), sources: [], scopePath: [], trace: preview.rows.get(id), element, body });
 
