@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#flow/json.ts';
 import type { Connection, ConnectionContext, HttpRequest } from '../connectors/contract.ts';
-import { Unauthorized } from '../connectors/contract.ts';
+import { Retryable, Unauthorized } from '../connectors/contract.ts';
 import type { Orm } from '../db.ts';
 import { createHttp, type GuardedHttp } from '../http/guarded-fetch.ts';
 import { openConnection } from '../store/connections.ts';
@@ -60,7 +60,9 @@ export function createOutside({ orm, recent, vault, origin, now, log }: OutsideD
   }
 
   async function read(workspace: string, id: string): Promise<{ connection: Connection; memory: Memory }> {
-    const found = await openConnection(orm, vault, workspace, id);
+    const found = await openConnection(orm, vault, workspace, id).catch((cause: unknown) => {
+      throw new Retryable('The database does not answer.', { cause });
+    });
     if (!found)
       throw new Unauthorized(
         'The connection of this step no longer exists.',

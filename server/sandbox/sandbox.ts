@@ -2,6 +2,7 @@ import type { Fake, FakeDeps } from '../connectors/fake.ts';
 import { createShopifyFake } from '../connectors/shopify/fake/shopify-fake.ts';
 import { createXeroFake } from '../connectors/xero/fake/xero-fake.ts';
 import type { Orm } from '../db.ts';
+import { reasonOf } from '../store/reason.ts';
 import { sandboxStore } from '../store/sandbox.ts';
 
 export const sandboxSystems = ['shopify', 'xero'] as const;
@@ -39,7 +40,7 @@ export async function openSandbox(orm: Orm, origin: string, warn: (words: string
   };
   const ticking = setInterval(() => {
     for (const fake of Object.values(fakes))
-      fake.tick().catch((error: unknown) => warn(`The sandbox stumbled: ${String(error)}`));
+      fake.tick().catch((error: unknown) => warn(`The sandbox stumbled: ${reasonOf(error)}`));
   }, 1000);
   return {
     fakes,

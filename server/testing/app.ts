@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '../db.ts';
 import { createOutside } from '../outside/outside.ts';
 import { openSandbox } from '../sandbox/sandbox.ts';
 import { house, sampleWorkspace, seed } from '../seed.ts';
+import { reasonOf } from '../store/reason.ts';
 import { type Recent, watchChanges } from '../store/recent.ts';
 import { createDoor } from '../triggers/door.ts';
 import { createHooks } from '../triggers/hooks.ts';
@@ -55,7 +56,7 @@ export async function openApp({ published = true }: { published?: boolean } = {}
   const log = (level: string, words: string, facts: unknown = {}) =>
     void logged.push(JSON.stringify([level, words, facts]));
 
-  const web = createWebServer((error) => log('error', 'A request failed.', { reason: String(error) }));
+  const web = createWebServer((error) => log('error', 'A request failed.', { reason: reasonOf(error) }));
   web.http.listen(0, '127.0.0.1');
   await once(web.http, 'listening');
   const { port } = web.http.address() as AddressInfo;
