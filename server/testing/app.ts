@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import postgres from 'postgres';
+import { vi } from 'vitest';
 import { listenForNews } from '../api/news.ts';
 import type { Role } from '../api/permissions.ts';
 import { appRouter } from '../api/router.ts';
@@ -46,6 +47,9 @@ export interface App {
   logged: string[];
   close(): Promise<void>;
 }
+
+/** The whole house at work takes its time on a busy machine. */
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const callerOf = createCallerFactory(appRouter);
 
