@@ -15,7 +15,6 @@ z.config({ jitless: true });
 const context = createTRPCContext<AppRouter>();
 
 export const useTRPC = context.useTRPC;
-export const useTRPCClient = context.useTRPCClient;
 
 const url = '/api/trpc';
 

@@ -18,6 +18,7 @@ export function useView(view: RefObject<CanvasView | null>, root: RefObject<HTML
   useImperativeHandle(view, () => {
     const elementOf = (node: string) =>
       root.current?.querySelector<HTMLElement>(`.react-flow__node-step[data-id="${CSS.escape(node)}"]`);
+    let aim = { zoom: 1, at: Number.NEGATIVE_INFINITY };
     // Asked of the page: the library learns of a new size only later.
     const size = () => root.current?.getBoundingClientRect() ?? new DOMRect();
     const around = (nodes: string[] | undefined, most: number) => {
@@ -34,7 +35,12 @@ export function useView(view: RefObject<CanvasView | null>, root: RefObject<HTML
           { snapToGrid: false },
         );
       },
-      zoomBy: (factor) => void canvas.zoomTo(canvas.getZoom() * factor, soon),
+      zoomBy: (factor) => {
+        // A second press while the first still moves counts from where that one is going.
+        const from = performance.now() - aim.at < soon.duration ? aim.zoom : canvas.getZoom();
+        aim = { zoom: Math.min(zoomRange.most, Math.max(zoomRange.least, from * factor)), at: performance.now() };
+        void canvas.zoomTo(aim.zoom, soon);
+      },
       zoomTo: (zoom) => void canvas.zoomTo(zoom, soon),
       fit: (nodes) => void canvas.setViewport(around(nodes, 1), soon),
       show: (node, refit = false) => {
