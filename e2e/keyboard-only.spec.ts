@@ -36,7 +36,9 @@ test('a flow is drawn, mapped, published and run without a mouse', async ({ page
       ['Total', 'total_price'],
     ];
     for (const [to, from] of picks) await pick(page, to, from);
-    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Back to flow' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(nodeOf(page, 'Map')).toBeFocused();
   });
 
   await page.getByRole('button', { name: 'Publish v1' }).focus();

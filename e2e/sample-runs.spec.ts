@@ -2,7 +2,10 @@ import { expectDelivered, openTab, stepOf } from './steps/runs.ts';
 import { expectSameMoney, invoiceNumbered, lastOrder } from './steps/sandbox.ts';
 import { expect, test } from './steps/test.ts';
 
-test('the sample runs from the home page, and its order stands in the ledger to the cent', async ({ page, request }) => {
+test('the sample runs from the home page, and its order stands in the ledger to the cent', async ({
+  page,
+  request,
+}) => {
   await page.goto('/');
   const sample = page.getByRole('listitem', { name: 'Orders to invoices' });
   await sample.getByRole('button', { name: 'Run' }).click();

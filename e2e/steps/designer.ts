@@ -27,7 +27,11 @@ export async function dragFromPalette(page: Page, name: string, at: { x: number;
 
 /** Draws an edge from the way out of one node to the way into another. */
 export async function drawEdge(page: Page, from: string, to: string): Promise<void> {
-  await dragByMouse(page, nodeOf(page, from).locator('[data-port="out"]'), nodeOf(page, to).locator('[data-port="in"]'));
+  await dragByMouse(
+    page,
+    nodeOf(page, from).locator('[data-port="out"]'),
+    nodeOf(page, to).locator('[data-port="in"]'),
+  );
   await expect(canvas(page).getByRole('img', { name: `From ${from} to ${to}` })).toBeAttached();
 }
 

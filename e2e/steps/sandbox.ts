@@ -44,7 +44,10 @@ export async function invoiceNumbered(request: APIRequestContext, number: string
 
 /** The ledger's amounts are the order's, to the cent. */
 export function expectSameMoney(invoice: Invoice, order: Order): void {
-  expect({ total: invoice.Total, tax: invoice.TotalTax }).toEqual({ total: Number(order.total), tax: Number(order.tax) });
+  expect({ total: invoice.Total, tax: invoice.TotalTax }).toEqual({
+    total: Number(order.total),
+    tax: Number(order.tax),
+  });
 }
 
 /** Presses Place beside a sample on the shop's page, and gives the order that the shop then lists first. */
@@ -56,7 +59,11 @@ export async function placeOrder(page: Page, sample: string): Promise<Order> {
 }
 
 /** An archived account takes no lines any more. */
-export async function setAccount(request: APIRequestContext, code: string, status: 'ACTIVE' | 'ARCHIVED'): Promise<void> {
+export async function setAccount(
+  request: APIRequestContext,
+  code: string,
+  status: 'ACTIVE' | 'ARCHIVED',
+): Promise<void> {
   const answer = await request.put(`/sandbox/xero/_control/accounts/${code}`, { data: { status } });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
