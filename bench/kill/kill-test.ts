@@ -208,14 +208,20 @@ function startWorker(): ChildProcess {
 async function settle(orders: Sent[], patienceMs: number): Promise<Sent[]> {
   const until = Date.now() + patienceMs;
   for (;;) {
-    const open = await openOf(orders).catch(() => orders);
+    // The API may be away: then nothing is known to have arrived.
+    const open = await openOf(orders).catch((error: unknown) => {
+      if (!(error instanceof TypeError)) throw error;
+      return orders;
+    });
     if (open.length === 0 || Date.now() > until) return open;
     await rest(250);
   }
 }
 
 type Targets = Record<string, { acts: Record<string, string[]>; bodyChanged: string[] }>;
-const seen = async () => (await (await fetch(`http://127.0.0.1:${sink.port}/`)).json()) as Targets;
+async function seen(): Promise<Targets> {
+  return (await (await fetch(`http://127.0.0.1:${sink.port}/`)).json()) as Targets;
+}
 
 async function openOf(orders: Sent[]): Promise<Sent[]> {
   const [targets, parked] = await Promise.all([seen(), parkedOrders()]);
