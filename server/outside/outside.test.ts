@@ -18,8 +18,10 @@ let database: TestDatabase;
 let db: Database;
 let vault: Vault;
 /** Stands for this app, and a second server for another system inside the same network. */
-let [app, neighbour]: Server[] = [];
-let [web, worker]: Outside[] = [];
+let app: Server;
+let neighbour: Server;
+let web: Outside;
+let worker: Outside;
 const watching: Recent[] = [];
 beforeAll(async () => {
   database = await testDatabase();
@@ -32,9 +34,9 @@ beforeAll(async () => {
   worker = await outsideOfOneProcess(vault);
 });
 afterAll(async () => {
-  await Promise.all([web, worker, ...watching].map((one) => one?.close()));
-  app?.close();
-  neighbour?.close();
+  await Promise.all([web, worker, ...watching].map((one) => one.close()));
+  app.close();
+  neighbour.close();
   await db.end();
   await database.drop();
 });
@@ -45,12 +47,20 @@ async function serve(): Promise<Server> {
   return server;
 }
 
-const originOf = (server: Server | undefined) => `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
+const originOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-async function outsideOfOneProcess(own: Vault): Promise<Outside> {
+async function outsideOfOneProcess(own: Vault, orm = db.orm): Promise<Outside> {
   const recent = await watchChanges(db.sql);
   watching.push(recent);
-  return createOutside({ orm: db.orm, recent, vault: own, origin: originOf(app), now: Date.now, log: () => {} });
+  return createOutside({ orm, recent, vault: own, origin: originOf(app), now: Date.now, log: () => {} });
+}
+
+/** The database tells in the order of commits, all of us over one connection. */
+async function everybodyIsTold(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  await db.sql.listen('after all that', resolve);
+  await db.sql.notify('after all that', '');
+  await promise;
 }
 
 let n = 0;
@@ -61,8 +71,8 @@ async function connect(more: Partial<ConnectionDraft> & { sandbox?: boolean }): 
 
 /** What comes back from there, or the class of the refusal. */
 async function reach(connection: string | undefined, url: string): Promise<string> {
-  const context = await web?.connect(actor.workspace, connection);
-  return (context?.http({ method: 'GET', url }) ?? Promise.reject()).then(
+  const context = await web.connect(actor.workspace, connection);
+  return context.http({ method: 'GET', url }).then(
     (reply) => reply.body,
     (error: unknown) => (error instanceof Rejected ? 'refused' : String(error)),
   );
@@ -96,7 +106,7 @@ describe('a system inside', () => {
     const id = await connect({ ...draft, settings: { allowPrivate: true } });
     expect(await reach(id, '/things')).toBe('/things');
     await updateConnection(db.orm, vault, actor, id, { ...draft, settings: {} });
-    web?.forget(id);
+    web.forget(id);
     expect(await reach(id, '/things')).toBe('refused');
   });
 });
@@ -118,28 +128,26 @@ describe('this app itself', () => {
 
 describe('a connection', () => {
   const token = (secret: string) => async () => ({ value: `for ${secret}`, expiresInSeconds: 3600 });
-  const tokenIn = async (outside: Outside | undefined, id: string) => {
-    const context = await outside?.connect(actor.workspace, id);
-    return context?.token('access', token(context.connection.secrets.key ?? ''));
+  const tokenIn = async (outside: Outside, id: string) => {
+    const context = await outside.connect(actor.workspace, id);
+    return context.token('access', token(context.connection.secrets.key ?? ''));
   };
 
   it('that is changed in one process is used as it is now in the other, token and all', async () => {
     const id = await connect({ secrets: { key: 'old' } });
     expect([await tokenIn(web, id), await tokenIn(worker, id)]).toEqual(['for old', 'for old']);
-    const heard = new Promise<unknown>((resolve) => void db.sql.listen('house', resolve, () => change()));
-    const change = () =>
-      updateConnection(db.orm, vault, actor, id, { name: 'c', address: '', settings: {}, secrets: { key: 'new' } });
-    await heard;
+    await updateConnection(db.orm, vault, actor, id, { name: 'c', address: '', settings: {}, secrets: { key: 'new' } });
+    await everybodyIsTold();
     expect([await tokenIn(web, id), await tokenIn(worker, id)]).toEqual(['for new', 'for new']);
   });
 
   it('that is gone, or of another workspace, is said to be so', async () => {
     const id = await connect({});
-    const asked = web?.connect('00000000-0000-4000-8000-00000000000b', id);
+    const asked = web.connect('00000000-0000-4000-8000-00000000000b', id);
     await expect(asked).rejects.toThrow(Unauthorized);
     await removeConnection(db.orm, actor, id);
-    web?.forget(id);
-    await expect(web?.connect(actor.workspace, id)).rejects.toThrow('no longer exists');
+    web.forget(id);
+    await expect(web.connect(actor.workspace, id)).rejects.toThrow('no longer exists');
   });
 
   it('whose secrets were sealed with another key is said to be so, with the way out', async () => {
@@ -154,12 +162,7 @@ describe('a connection', () => {
 
   it('that cannot be read just now makes what needs it wait', async () => {
     const gone = openDatabase(new URL('/nowhere', database.url).href, 1);
-    const recent = {
-      memory: () => (_key: string, read: () => Promise<never>) => read(),
-      forget() {},
-      async close() {},
-    };
-    const cut = createOutside({ orm: gone.orm, recent, vault, origin: originOf(app), now: Date.now, log: () => {} });
+    const cut = await outsideOfOneProcess(vault, gone.orm);
     await expect(cut.connect(actor.workspace, crypto.randomUUID())).rejects.toThrow(Retryable);
     await gone.end();
   });
