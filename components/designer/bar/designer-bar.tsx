@@ -76,10 +76,9 @@ export function DesignerBar({
             onClick={onRun}
             disabled={running}
             title={detail.whyNoRun ?? 'Places a test event in the sandbox and follows it'}
-            aria-label="Run"
           >
             <Play size={15} /> {running ? 'Running…' : 'Run'}
-            <span className="hidden gap-1 min-[1400px]:flex">
+            <span aria-hidden="true" className="hidden gap-1 min-[1400px]:flex">
               <Kbd>Ctrl</Kbd>
               <Kbd>Enter</Kbd>
             </span>
