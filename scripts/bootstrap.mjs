@@ -10,6 +10,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mendPostgres } from './mend-postgres.mjs';
 
 /** Type stripping without a warning, and what vitest and undici ask for. */
 const OLDEST_NODE = [22, 19];
@@ -34,6 +35,13 @@ if (!isInstalled() || (build && !isBuilt())) {
     release();
   }
 } else checkNode();
+mend();
+
+/** A defect of a package that would end the process is mended here, until its authors have. */
+function mend() {
+  const failed = mendPostgres();
+  if (failed) stop(['A package could not be mended.', failed]);
+}
 
 /**
  * npm records what it has put into node_modules in a hidden lockfile, written last. It must hold the same packages at the

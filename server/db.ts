@@ -17,7 +17,9 @@ export interface Database {
 }
 
 export function openDatabase(url: string, connections = 10): Database {
-  const options = { onnotice: () => {}, connection: { application_name: 'wheelwright' } };
+  // A database that comes back is found within a second; the driver's own backoff grows to twenty.
+  const backoff = () => 0.1 + Math.random() * 0.5;
+  const options = { onnotice: () => {}, connection: { application_name: 'wheelwright' }, backoff };
   const sql = postgres(url, { ...options, max: connections });
   const forOrm = postgres(url, { ...options, max: Math.min(connections, 5) });
   return {
