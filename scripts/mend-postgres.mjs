@@ -46,6 +46,8 @@ const changes = [
     `    incomings = null
     forgetWrite()`,
   ],
+  // A query asked between the socket's error and its close was in neither's account: it waited for ever.
+  [`    !hadError && (query || sent.length) && error(`, `    ;(query || sent.length) && error(`],
 ];
 
 /** @returns why it could not be done, or undefined */

@@ -35,8 +35,13 @@ let stopping = false;
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  for (const close of closing.toReversed())
-    await Promise.resolve(close()).catch((error: unknown) => console.error(error));
+  for (const close of closing.toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      console.error(error);
+    }
+  }
   process.exit(code);
 }
 process.on('SIGINT', () => void stop(0));
@@ -50,7 +55,7 @@ setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
 try {
   await start();
 } catch (error) {
-  console.error(error instanceof Error && !dev ? error.message : error);
+  if (!stopping) console.error(error instanceof Error && !dev ? error.message : error);
   await stop(1);
 }
 
@@ -165,10 +170,10 @@ async function start(): Promise<void> {
 
 async function embedded(dataDir: string): Promise<string> {
   const choice = { dataDir: path.join(dataDir, 'postgres'), onLog: say };
-  const postgres = await keepPostgres(choice, (error) => {
+  const starting = keepPostgres(choice, (error) => {
     console.error(error.message);
     void stop(1);
   });
-  closing.push(() => postgres.stop());
-  return postgres.url;
+  closing.push(async () => (await starting.catch(() => undefined))?.stop()); // also when it is not up yet
+  return (await starting).url;
 }
