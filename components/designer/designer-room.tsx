@@ -19,6 +19,7 @@ import type { CanvasView } from './canvas/view.ts';
 import { ConnectPicker } from './connect/connect-picker.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { DesignerKeys } from './keyboard/designer-keys.tsx';
+import { MapKeys } from './keyboard/map-keys.tsx';
 import { OutlineView } from './outline/outline-view.tsx';
 import type { Joining } from './palette/add-node.ts';
 import { Palette } from './palette/palette.tsx';
@@ -145,20 +146,23 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
         <h1 className="sr-only">{flow.name}</h1>
         <div className="flex h-full">
           {mapper ? (
-            <Mapper
-              flowId={detail.id}
-              nodeId={mapper}
-              flow={flow}
-              catalog={catalog}
-              problems={designer.problems.filter((problem) => problem.where.node === mapper)}
-              undo={designer.undo}
-              redo={designer.redo}
-              onChange={(mapping) => {
-                const field = designer.faces.get(mapper)?.operation?.fields.find((one) => one.type === 'mapping');
-                if (field) designer.commit({ kind: 'set-config', node: mapper, field: field.key, value: mapping });
-              }}
-              onClose={closeMapper}
-            />
+            <>
+              <MapKeys onRun={run} onSave={() => void draft.flush()} onClose={closeMapper} />
+              <Mapper
+                flowId={detail.id}
+                nodeId={mapper}
+                flow={flow}
+                catalog={catalog}
+                problems={designer.problems.filter((problem) => problem.where.node === mapper)}
+                undo={designer.undo}
+                redo={designer.redo}
+                onChange={(mapping) => {
+                  const field = designer.faces.get(mapper)?.operation?.fields.find((one) => one.type === 'mapping');
+                  if (field) designer.commit({ kind: 'set-config', node: mapper, field: field.key, value: mapping });
+                }}
+                onClose={closeMapper}
+              />
+            </>
           ) : (
             <>
               <Palette onAdd={(entry) => add(entry)} />
