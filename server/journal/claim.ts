@@ -157,9 +157,11 @@ function bodyOf(row: { body: string | null; raw: Uint8Array | null }): Json {
   }
 }
 
-/** Keeps this worker's legs. */
-export async function renew(sql: Sql, worker: string): Promise<void> {
-  await sql`update run_live set lease_until = now() + make_interval(secs => ${leaseSeconds}) where owner = ${worker}::uuid and state = 'running'`;
+/** Keeps these legs of this worker. Any other in its name was lost sight of, and lapses as a dead worker's would. */
+export async function renew(sql: Sql, worker: string, legs: number[]): Promise<void> {
+  await sql`
+    update run_live set lease_until = now() + make_interval(secs => ${leaseSeconds})
+    where owner = ${worker}::uuid and state = 'running' and id = any(${legs}::bigint[])`;
 }
 
 /** Puts the legs of dead workers back into the queue. @returns how many */

@@ -20,7 +20,8 @@ export interface LoopDeps {
   log(level: 'info' | 'warn' | 'error', words: string, facts: Record<string, unknown>): void;
 }
 
-const atOnce = 32;
+/** Legs that one worker runs at once. */
+export const atOnce = 32;
 const idleMs = 500;
 const renewMs = 3000;
 const reapMs = 1000;
@@ -71,7 +72,7 @@ export async function startLoop({ sql, worker, host, plan, log }: LoopDeps): Pro
     }
   }
 
-  const renewing = setInterval(() => void renew(sql, worker).catch(() => {}), renewMs);
+  const renewing = setInterval(() => void renew(sql, worker, [...running.keys()]).catch(() => {}), renewMs);
   const reaping = setInterval(
     () =>
       void reap(sql).then(
