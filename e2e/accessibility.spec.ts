@@ -26,8 +26,9 @@ const places: Record<string, (page: Page) => Promise<void>> = {
     await expect(page.getByText(/^Guard:/)).toContainText('total');
   },
   runs: async (page) => {
+    const order = await placeOrder(page, 'Two lines, one tax');
     await page.goto('/runs');
-    await expect(page.getByRole('link', { name: 'Orders to invoices', exact: true }).first()).toBeVisible();
+    await expect(page.getByRole('row').filter({ hasText: order.name })).toContainText('Done');
   },
   'a run': async (page) => {
     const order = await placeOrder(page, 'Two lines, one tax');

@@ -24,8 +24,8 @@ test('a form that is not right says what is missing, in words, and keeps nothing
   await page.getByRole('textbox', { name: 'Name' }).fill('Half a connection');
   await save.click();
   const alert = page.locator('form').getByRole('alert');
-  await expect(alert).toContainText('“Client id” is missing. Fill it in.');
-  await expect(alert).toContainText('“Client secret” is missing. Fill it in.');
+  await expect(alert).toContainText('“Half a connection” has no client id. Fill it in under “Client id”.');
+  await expect(alert).toContainText('“Half a connection” has no client secret. Fill it in under “Client secret”.');
 
   await page.getByRole('textbox', { name: 'Address' }).fill('ftp://xero.example');
   await save.click();
