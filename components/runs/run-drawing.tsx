@@ -93,6 +93,7 @@ function RunNode({ node, chosen }: { node: Placed; chosen: boolean }) {
   const plate = face.shape === 'system';
   const left = plate ? 68 : face.shape === 'router' || face.shape === 'start' ? 28 : 24;
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group takes no focus; the link around it does, and says all this.
     <g aria-hidden="true" transform={`translate(${x} ${y})`} opacity={step?.status === 'skipped' ? 0.6 : 1}>
       <rect
         x="-4"
