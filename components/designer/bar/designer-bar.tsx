@@ -10,6 +10,7 @@ import { type History, redoLabel, undoLabel } from '#flow/history.ts';
 import { useDesigner } from '../state/designer-context.ts';
 import { DraftState } from './draft-state.tsx';
 import { ProblemsButton } from './problems-button.tsx';
+import { useUnpublished } from './use-unpublished.ts';
 
 /** Name, pattern and what is not published; undo, problems, Run and Publish. */
 export function DesignerBar({
@@ -43,6 +44,7 @@ export function DesignerBar({
   const undoes = undoLabel(history);
   const redoes = redoLabel(history);
   const next = (detail.published?.version ?? 0) + 1;
+  const unchanged = useUnpublished(detail.published)?.length === 0;
   return (
     <Bar
       crumbs={map === undefined ? [{ label: flow.name }] : [{ label: flow.name, onPress: onCloseMap }, { label: map }]}
@@ -83,7 +85,12 @@ export function DesignerBar({
               <Kbd>Enter</Kbd>
             </span>
           </Button>
-          <Button look="primary" onClick={onPublish} disabled={publishing}>
+          <Button
+            look={unchanged ? 'outline' : 'primary'}
+            onClick={onPublish}
+            disabled={publishing}
+            title={unchanged ? 'Nothing has changed; publishing again tells the systems anew where to call' : undefined}
+          >
             {publishing ? 'Publishing…' : `Publish v${next}`}
           </Button>
         </>

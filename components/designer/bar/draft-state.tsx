@@ -1,21 +1,13 @@
 'use client';
 
-import { useMemo } from 'react';
 import type { FlowDetail } from '#components/trpc.tsx';
 import { Popover } from '#components/ui/popover.tsx';
-import { diffFlows, unpublishedWords } from '#flow/diff.ts';
-import { readFlow } from '#flow/migrate.ts';
-import { useDesigner } from '../state/designer-context.ts';
+import { unpublishedWords } from '#flow/diff.ts';
+import { useUnpublished } from './use-unpublished.ts';
 
-/** `Draft of v7 · 3 changes not published`, and which; told from the documents, so that undoing a change ends it. */
+/** `Draft of v7 · 3 changes not published`, and which; undoing a change ends it. */
 export function DraftState({ published }: { published: FlowDetail['published'] }) {
-  const { flow, catalog } = useDesigner();
-  const text = published?.document;
-  const version = useMemo(() => {
-    const read = text === undefined ? undefined : readFlow(text);
-    return read?.ok ? read.value : undefined;
-  }, [text]);
-  const differences = useMemo(() => (version ? diffFlows(version, flow, catalog) : []), [version, flow, catalog]);
+  const differences = useUnpublished(published) ?? [];
   if (!published) return <span>Never published</span>;
   if (differences.length === 0) return <span>v{published.version} is published</span>;
   return (
