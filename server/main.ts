@@ -6,6 +6,7 @@ import { type Api, createCallerFactory } from './api/trpc.ts';
 import { catalog, connectorById, operationById } from './connectors/catalog.ts';
 import { openDatabase } from './db.ts';
 import { readEnvironment } from './env.ts';
+import { releaseAll } from './journal/claim.ts';
 import { createLog } from './log.ts';
 import { migrateDatabase } from './migrate.ts';
 import { createOutside } from './outside/outside.ts';
@@ -147,6 +148,7 @@ async function start(): Promise<void> {
   const worker = keepWorker(
     { ...process.env, DATABASE_URL: databaseUrl, WHEELWRIGHT_DATA: env.dataDir, WHEELWRIGHT_ORIGIN: own },
     say,
+    (ended) => releaseAll(db.sql, ended),
   );
   closing.push(() => worker.stop());
 

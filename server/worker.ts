@@ -23,7 +23,8 @@ if (!env.databaseUrl) {
   process.exit(1);
 }
 
-const worker = crypto.randomUUID();
+/** Given by main to its own worker, so that main can free its runs when it dies. */
+const worker = process.env.WHEELWRIGHT_WORKER ?? crypto.randomUUID();
 const db = openDatabase(env.databaseUrl, 10);
 const vault = await openVault(db.sql, env.dataDir, env.key);
 const recent = await watchChanges(db.sql);

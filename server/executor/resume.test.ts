@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Json, parseJson } from '#flow/json.ts';
+import { releaseAll } from '../journal/claim.ts';
 import { type Bench, openBench } from '../testing/executor-bench.ts';
 import { type Host, LeaseLost } from './host.ts';
 
@@ -131,6 +132,20 @@ describe('a worker whose leg another has claimed', () => {
     expect(await bench.db.sql`select 1 from outcome where run = ${run}`).toHaveLength(0);
     expect(await bench.db.sql`select 1 from run_live where run = ${run}`).toHaveLength(1);
     await bench.db.sql`delete from run_live where run = ${run}`;
+  });
+});
+
+describe('a worker that is known to have ended', () => {
+  it('has its legs taken over at once', async () => {
+    const published = await bench.publish(scenario('straight'));
+    const [dead, alive] = [crypto.randomUUID(), crypto.randomUUID()];
+    const { run } = await bench.send(published, [{ status: 'paid' }]);
+    await expect(bench.work(published, dead, dyingAt(1, false))).rejects.toBeInstanceOf(Died);
+    await releaseAll(bench.db.sql, alive);
+    expect(await bench.work(published)).toBe(0);
+    await releaseAll(bench.db.sql, dead);
+    expect(await bench.work(published)).toBe(1);
+    expect(await bench.happened(published, run)).toMatchObject({ status: 'done', tally: { delivered: 1 } });
   });
 });
 

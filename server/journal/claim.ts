@@ -177,3 +177,12 @@ export async function release(sql: Sql, worker: string, leg: Leg, seconds = 0): 
     update run_live set state = 'queued', owner = null, lease_until = null, due_at = now() + make_interval(secs => ${seconds})
     where id = ${leg.id} and owner = ${worker}::uuid and fence = ${leg.fence}`;
 }
+
+/** Puts everything back that a worker held which is known to have ended. */
+export async function releaseAll(sql: Sql, worker: string): Promise<void> {
+  await sql`
+    with freed as (
+      update run_live set state = 'queued', owner = null, lease_until = null where owner = ${worker}::uuid and state = 'running' returning id
+    )
+    select pg_notify('queue', '') from freed limit 1`;
+}

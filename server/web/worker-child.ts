@@ -9,19 +9,26 @@ export interface WorkerChild {
 
 const restartMs = 1000;
 
-export function keepWorker(env: NodeJS.ProcessEnv, say: (words: string) => void): WorkerChild {
+/** @param ended told which worker is no more, so that its runs need not wait for their leases to end */
+export function keepWorker(
+  env: NodeJS.ProcessEnv,
+  say: (words: string) => void,
+  ended: (worker: string) => Promise<unknown>,
+): WorkerChild {
   let child: ChildProcess | undefined;
   let stopping = false;
 
   function start(): void {
+    const worker = crypto.randomUUID();
     child = fork(path.resolve(import.meta.dirname, '../worker.ts'), {
-      env,
+      env: { ...env, WHEELWRIGHT_WORKER: worker },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     child.once('exit', (code, signal) => {
       child = undefined;
       if (stopping) return;
       say(`The worker ended (${signal ?? code}); starting another. Its runs go on there.`);
+      ended(worker).catch(() => say('Its runs wait for their leases to end.'));
       setTimeout(() => !stopping && start(), restartMs);
     });
   }
@@ -32,9 +39,9 @@ export function keepWorker(env: NodeJS.ProcessEnv, say: (words: string) => void)
       stopping = true;
       const running = child;
       if (!running || running.exitCode !== null) return;
-      const ended = new Promise((resolve) => running.once('exit', resolve));
+      const gone = new Promise((resolve) => running.once('exit', resolve));
       running.kill('SIGTERM');
-      await ended;
+      await gone;
     },
   };
 }
