@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import postgres from 'postgres';
 import { vi } from 'vitest';
 import { listenForNews } from '../api/news.ts';
@@ -47,6 +48,9 @@ export interface App {
   logged: string[];
   close(): Promise<void>;
 }
+
+/** How long at most until we look again: what the database tells while it is lost, nobody hears. */
+const lookMs = 250;
 
 /** The whole house at work takes its time on a busy machine. */
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -117,7 +121,8 @@ export async function openApp({ published = true }: { published?: boolean } = {}
     },
     place: async (sample) => (await app.call.sandbox.place({ sample })).name,
     async settled() {
-      for (let rung = once(bell, 'rung'); !(await isSettled()); rung = once(bell, 'rung')) await rung;
+      for (let rung = once(bell, 'rung'); !(await isSettled()); rung = once(bell, 'rung'))
+        await Promise.race([rung, setTimeout(lookMs)]);
     },
     async makeDue() {
       await db.sql`update run_live set due_at = now() where state = 'queued'`;

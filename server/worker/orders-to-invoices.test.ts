@@ -176,6 +176,28 @@ describe('credentials that are changed in the browser', () => {
   });
 });
 
+describe('a database that goes away while an invoice is being made', () => {
+  it('and comes back finds it made once, whichever worker goes on', async () => {
+    const slow = { latencyMs: 1500, failNext: null, failRate: null };
+    await app.call.sandbox.setFailures({ system: 'xero', failures: slow });
+    const order = await app.place();
+    const { sql } = app.db;
+    const running = () => sql`select 1 from run_live where state = 'running'`;
+    await expect.poll(running).toHaveLength(1);
+    const back = await app.loseDatabase();
+    await back();
+    const goOn = async () => {
+      await app.call.sandbox.setFailures({ system: 'xero', failures: { ...slow, latencyMs: 0 } });
+      await sql`update run_live set lease_until = now() - interval '1 second' where state = 'running'`;
+      await app.makeDue();
+      return (await app.call.runs.list({ key: order })).runs[0]?.tally.delivered;
+    };
+    await expect.poll(() => goOn().catch(String), { timeout: 30_000 }).toBe(1);
+    expect(await runFor(order)).toMatchObject({ gap: 0, tally: { received: 1, delivered: 1 } });
+    expect(await invoicesFor(order)).toHaveLength(1);
+  });
+});
+
 describe('after all of this', () => {
   it('no secret stands in the log, nor in anything stored but sealed and in the sandbox’s own books', async () => {
     const { sql } = app.db;
