@@ -60,16 +60,16 @@ export async function stopProduct({ process: main }: Product): Promise<void> {
   await ended;
 }
 
-async function addressOf(main: ChildProcess): Promise<string> {
-  let text = '';
-  for await (const part of main.stdout as AsyncIterable<Buffer>) {
-    text += part.toString();
-    const found = /Wheelwright is at (\S+)/.exec(text)?.[1];
-    if (!found) continue;
-    main.stdout?.resume();
-    return found.replace('localhost', '127.0.0.1');
-  }
-  throw new Error(`The server did not start:\n${text}`);
+function addressOf(main: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    main.stdout?.on('data', (part: Buffer) => {
+      text += part.toString();
+      const found = /Wheelwright is at (\S+)/.exec(text)?.[1];
+      if (found) resolve(found.replace('localhost', '127.0.0.1'));
+    });
+    main.once('exit', () => reject(new Error(`The server did not start:\n${text}`)));
+  });
 }
 
 /** A step and where it leads: `to` maps its ports to node ids. */

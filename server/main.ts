@@ -49,6 +49,9 @@ process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 process.on('SIGHUP', () => void stop(0));
 
+/** Whoever read what we print may be gone; that is no reason to end. */
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 /** npm does not pass SIGTERM on; when it is gone, so is the reason to run. */
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
