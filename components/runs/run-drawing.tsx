@@ -69,7 +69,6 @@ export function RunDrawing({
           <a
             key={node.face.node.id}
             href={addressOf(node.face.node.id)}
-            aria-label={spoken(node)}
             aria-current={node.face.node.id === chosen ? 'step' : undefined}
             onClick={(event) => {
               event.preventDefault();
@@ -77,6 +76,7 @@ export function RunDrawing({
             }}
             className="outline-none [&:focus-visible>.ring]:stroke-focus"
           >
+            <title>{spoken(node)}</title>
             <RunNode node={node} chosen={node.face.node.id === chosen} />
           </a>
         ))}
@@ -93,7 +93,7 @@ function RunNode({ node, chosen }: { node: Placed; chosen: boolean }) {
   const plate = face.shape === 'system';
   const left = plate ? 68 : face.shape === 'router' || face.shape === 'start' ? 28 : 24;
   return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group takes no focus; the link around it does, and says all this.
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group takes no focus; the link around it does, and its title says all this.
     <g aria-hidden="true" transform={`translate(${x} ${y})`} opacity={step?.status === 'skipped' ? 0.6 : 1}>
       <rect
         x="-4"
