@@ -75,19 +75,6 @@ export function FlowPanel({ onClose }: { onClose: () => void }) {
         />
         <h3 className="border-t border-line pt-3">How it runs</h3>
         <div className="grid grid-cols-2 gap-3">
-          <Labelled label="Order of messages" htmlFor={`${id}-order`}>
-            <Select
-              id={`${id}-order`}
-              value={flow.settings.order}
-              onChange={(event) =>
-                commit({ kind: 'set-settings', settings: { order: event.target.value as typeof flow.settings.order } })
-              }
-            >
-              <option value="none">Any</option>
-              <option value="per-key">Kept per business key</option>
-              <option value="strict">Kept for all</option>
-            </Select>
-          </Labelled>
           <Labelled label="History is kept" htmlFor={`${id}-keep`}>
             <Select
               id={`${id}-keep`}
