@@ -9,12 +9,13 @@ import { freePort, postgresOf, type Started, startWheelwright, stopAll, workerOf
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 test.skip(process.platform !== 'linux', 'It looks at processes where Linux shows them.');
 
-const data = mkdtempSync(path.join(tmpdir(), 'wheelwright-process-'));
+let data: string;
 let env: { PORT: string; WHEELWRIGHT_DATA: string };
 let running: Started;
 let address: string;
 
 test.beforeAll(async () => {
+  data = mkdtempSync(path.join(tmpdir(), 'wheelwright-process-'));
   env = { PORT: String(await freePort()), WHEELWRIGHT_DATA: data };
 });
 test.afterAll(async () => {
