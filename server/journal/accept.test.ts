@@ -122,6 +122,15 @@ describe('the door', () => {
     expect((await stored(trigger)).map((row) => row.key).sort()).toEqual(['also good', 'first', 'good']);
   });
 
+  it('takes a message whose key holds what Postgres does not, for its body is whole', async () => {
+    const trigger = crypto.randomUUID();
+    const body = '{"name":"a\\u0000b"}';
+    const headers = { type: 'cut \ud83d', source: 's\0', time: '2026-11-23T10:00:00Z' };
+    const one = incoming(trigger, { key: 'a\0b', sourceId: 'w\0', headers, body });
+    await createDoor(bench.db.sql).accept(one);
+    expect(await stored(trigger)).toMatchObject([{ key: 'a\ufffdb', body }]);
+  });
+
   it('sends callers away when too many wait', async () => {
     const trigger = crypto.randomUUID();
     const door = createDoor(bench.db.sql);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Headers } from '#flow/run/message.ts';
 import type { Sql } from '../db.ts';
+import { storable, storableJson } from './storable.ts';
 
 /** A verified message on its way in, with all that places it. */
 export interface Incoming {
@@ -103,8 +104,8 @@ async function insert(
     came as (
       select * from unnest(
         ${column((one) => one.id)}::text[], ${column(runOf)}::uuid[], ${rows.map((_, i) => i)}::int[], ${rows.map((row) => row.inbox)}::uuid[],
-        ${column((one) => one.key ?? null)}::text[], ${column((one) => one.sourceId ?? null)}::text[],
-        ${column((one) => JSON.stringify(one.headers))}::text[],
+        ${column((one) => orNull(one.key))}::text[], ${column((one) => orNull(one.sourceId))}::text[],
+        ${column((one) => storableJson(one.headers))}::text[],
         ${column((one) => (typeof one.body === 'string' ? one.body : null))}::text[], ${column(raw)}::text[]
       ) as u (id, run, seq, inbox, key, source_id, headers, body, raw)
     ),
@@ -152,3 +153,5 @@ async function countDuplicates(sql: Sql, group: Incoming[], fresh: Set<string>, 
     from unnest(${rows.map((row) => row.trigger)}::uuid[], ${rows.map((row) => row.workspace)}::uuid[], ${rows.map((row) => row.n)}::int[]) as u (trigger, workspace, n)
     on conflict (trigger, minute, writer) do update set duplicates = tally.duplicates + excluded.duplicates`;
 }
+
+const orNull = (words: string | undefined): string | null => (words === undefined ? null : storable(words));

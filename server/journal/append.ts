@@ -1,9 +1,10 @@
-import { type Json, stringifyJson } from '#flow/json.ts';
+import { stringifyJson } from '#flow/json.ts';
 import { journalFormat } from '#flow/run/events.ts';
 import type { Message } from '#flow/run/message.ts';
 import type { Tally } from '#flow/run/status.ts';
 import type { Sql } from '../db.ts';
 import type { Append, Leg } from '../executor/host.ts';
+import { storable, storableJson } from './storable.ts';
 
 /** One leg's write. `tally` where the leg is the whole run and its counts are known without asking the database. */
 export interface Write {
@@ -32,9 +33,9 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
     asked as (
       select * from unnest(
         ${writes.map(({ leg }) => leg.id)}::bigint[], ${writes.map(({ leg }) => leg.fence)}::int[], ${writes.map(({ leg }) => leg.rows)}::int[],
-        ${writes.map(({ append }) => JSON.stringify(append.events))}::text[], ${writes.map(({ append }) => (append.finish ? 1 : 0))}::int[],
+        ${writes.map(({ append }) => storableJson(append.events))}::text[], ${writes.map(({ append }) => (append.finish ? 1 : 0))}::int[],
         ${writes.map(({ append, tally }) => (tally && append.finish?.status === 'failed' ? 'failed' : tally ? 'done' : 'waiting'))}::text[],
-        ${writes.map(({ append }) => append.finish?.words ?? null)}::text[], ${writes.map(({ leg }) => JSON.stringify(keysOf(leg)))}::text[],
+        ${writes.map(({ append }) => orNull(append.finish?.words))}::text[], ${writes.map(({ leg }) => storableJson(keysOf(leg)))}::text[],
         ${writes.map(({ tally }) => tally?.delivered ?? 0)}::int[], ${writes.map(({ tally }) => tally?.filtered ?? 0)}::int[],
         ${writes.map(({ tally }) => tally?.parked ?? 0)}::int[]
       ) as u (id, fence, seq, events, finishes, status, words, keys, delivered, filtered, parked)
@@ -55,7 +56,7 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
         ${outcomes.map((one) => one.leg)}::bigint[],
         ${outcomes.map((one) => one.item.root)}::text[], ${outcomes.map((one) => one.item.leg)}::text[], ${outcomes.map((one) => one.item.node)}::text[],
         ${outcomes.map((one) => one.item.state)}::text[], ${outcomes.map((one) => one.item.port ?? null)}::text[], ${outcomes.map((one) => one.item.sent ?? null)}::text[],
-        ${outcomes.map((one) => one.item.reply ?? null)}::text[], ${outcomes.map((one) => one.item.externalId ?? null)}::text[]
+        ${outcomes.map((one) => one.item.reply ?? null)}::text[], ${outcomes.map((one) => orNull(one.item.externalId))}::text[]
       ) as u (id, message, leg, node, state, port, sent, reply, external_id) on u.id = mine.id
       on conflict (keep, day, message, leg, node) do update
         set state = excluded.state, port = excluded.port, sent = coalesce(excluded.sent, outcome.sent), reply = excluded.reply, external_id = excluded.external_id, at = now()
@@ -65,8 +66,8 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
       select workspace, u.connection, u.entity, u.source_key, u.external_id, u.version, u.hash
       from mine join unnest(
         ${receipts.map((one) => one.leg)}::bigint[],
-        ${receipts.map((one) => one.item.connection)}::uuid[], ${receipts.map((one) => one.item.entity)}::text[], ${receipts.map((one) => one.item.sourceKey)}::text[],
-        ${receipts.map((one) => one.item.externalId)}::text[], ${receipts.map((one) => one.item.version ?? null)}::text[], ${receipts.map((one) => one.item.hash ?? null)}::text[]
+        ${receipts.map((one) => one.item.connection)}::uuid[], ${receipts.map((one) => storable(one.item.entity))}::text[], ${receipts.map((one) => storable(one.item.sourceKey))}::text[],
+        ${receipts.map((one) => storable(one.item.externalId))}::text[], ${receipts.map((one) => orNull(one.item.version))}::text[], ${receipts.map((one) => orNull(one.item.hash))}::text[]
       ) as u (id, connection, entity, source_key, external_id, version, hash) on u.id = mine.id
       on conflict do nothing
     ),
@@ -77,9 +78,9 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
       from mine join unnest(
         ${parked.map((one) => one.leg)}::bigint[],
         ${parked.map((one) => one.item.node)}::text[], ${parked.map((one) => one.item.message.id)}::text[], ${parked.map((one) => one.item.message.root)}::text[],
-        ${parked.map((one) => parents(one.item.message))}::text[], ${parked.map((one) => one.item.message.key ?? null)}::text[],
-        ${parked.map((one) => JSON.stringify(one.item.message.headers))}::text[], ${parked.map((one) => text(one.item.message))}::text[],
-        ${parked.map((one) => stringifyJson(one.item.trouble as unknown as Json))}::text[]
+        ${parked.map((one) => parents(one.item.message))}::text[], ${parked.map((one) => orNull(one.item.message.key))}::text[],
+        ${parked.map((one) => storableJson(one.item.message.headers))}::text[], ${parked.map((one) => text(one.item.message))}::text[],
+        ${parked.map((one) => storableJson(one.item.trouble))}::text[]
       ) as u (id, node, message, root, parents, key, headers, body, trouble) on u.id = mine.id
       on conflict (run, message, node) do update
         set state = 'parked', version = excluded.version, trouble = excluded.trouble, body = excluded.body, at = now(), decided_by = null, decided_at = null, reason = null
@@ -101,8 +102,8 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
         ${waiting.map((one) => one.leg)}::bigint[],
         ${waiting.map((one) => one.item.node)}::text[], ${waiting.map((one) => one.item.seq)}::int[], ${waiting.map((one) => one.item.message.id)}::text[],
         ${waiting.map((one) => one.item.message.root)}::text[], ${waiting.map((one) => parents(one.item.message))}::text[],
-        ${waiting.map((one) => one.item.message.key ?? null)}::text[], ${waiting.map((one) => JSON.stringify(one.item.message.headers))}::text[],
-        ${waiting.map((one) => text(one.item.message))}::text[], ${waiting.map((one) => stringifyJson(one.item.trouble as unknown as Json))}::text[]
+        ${waiting.map((one) => orNull(one.item.message.key))}::text[], ${waiting.map((one) => storableJson(one.item.message.headers))}::text[],
+        ${waiting.map((one) => text(one.item.message))}::text[], ${waiting.map((one) => storableJson(one.item.trouble))}::text[]
       ) as u (leg, node, seq, id, root, parents, key, headers, body, trouble)
       join detached on detached.parent = u.leg and detached.from_node = u.node
     ),
@@ -123,7 +124,8 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
 }
 
 const text = (message: Message): string => stringifyJson(message.body);
-const parents = (message: Message): string => JSON.stringify(message.parents);
+const parents = (message: Message): string => storableJson(message.parents);
+const orNull = (words: string | undefined): string | null => (words === undefined ? null : storable(words));
 
 /** The first few business keys, for the list of runs. */
 function keysOf(leg: Leg): string[] {

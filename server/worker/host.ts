@@ -3,6 +3,7 @@ import type { Receipt } from '../connectors/contract.ts';
 import type { Sql } from '../db.ts';
 import type { Host, Leg } from '../executor/host.ts';
 import { createAppender } from '../journal/appender.ts';
+import { storable } from '../journal/storable.ts';
 import type { Outside } from '../outside/outside.ts';
 
 /** The executor's host in a real worker: Postgres, the network, the clock. */
@@ -25,7 +26,7 @@ export function createHost(deps: {
     async findReceipt(workspace, connection, entity, sourceKey) {
       const [row] = await sql<{ external_id: string; version: string | null; hash: string | null }[]>`
         select external_id, version, hash from receipt
-        where workspace = ${workspace} and connection = ${connection} and entity = ${entity} and source_key = ${sourceKey}`;
+        where workspace = ${workspace} and connection = ${connection} and entity = ${storable(entity)} and source_key = ${storable(sourceKey)}`;
       if (!row) return undefined;
       return {
         entity,
