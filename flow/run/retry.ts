@@ -12,7 +12,7 @@ export const defaultRetry: RetryPolicy = { attempts: 8, baseSeconds: 1, capSecon
 
 /**
  * Seconds to wait before the next try, or null when there is none: exponential backoff with full jitter, never less than
- * the target asked for (Retry-After).
+ * the target asked for (Retry-After); a target that asks for more than a day is asked again after a day.
  * @param attempt the try that just failed, from 1
  * @param random a number in [0, 1)
  */
@@ -24,5 +24,8 @@ export function waitSeconds(
 ): number | null {
   if (attempt >= policy.attempts) return null;
   const ceiling = Math.min(policy.capSeconds, policy.baseSeconds * 2 ** (attempt - 1));
-  return Math.max(askedSeconds ?? 0, ceiling * random);
+  return Math.max(Math.min(askedSeconds ?? 0, longestAsked), ceiling * random);
 }
+
+/** Limits per day are over by then, and no number a target could send is too long for the database's clock. */
+const longestAsked = 86_400;

@@ -138,6 +138,9 @@ describe('waitSeconds', () => {
   it('never waits less than the target asked for', () => {
     expect(waitSeconds(defaultRetry, 1, 0.9, 58)).toBe(58);
   });
+  it('asks again after a day, however long the target asked for', () => {
+    expect(waitSeconds(defaultRetry, 1, 0.9, Number.POSITIVE_INFINITY)).toBe(86_400);
+  });
   it('gives up after the last try', () => {
     expect(waitSeconds(defaultRetry, 8, 0.5, 58)).toBeNull();
   });

@@ -72,6 +72,19 @@ describe('accepting a group', () => {
     expect(await counted(trigger)).toEqual({ received: 2, duplicates: 2 });
   });
 
+  it('is done once the group is stored, though the database goes away before the duplicates are named and counted', async () => {
+    const trigger = crypto.randomUUID();
+    await accept(bench.db.sql, [incoming(trigger, { sourceId: 'w' })], writer);
+    let statements = 0;
+    const goesAway = new Proxy(bench.db.sql, {
+      apply: (sql, self, parts) =>
+        ++statements === 1 ? Reflect.apply(sql, self, parts) : Promise.reject(new Error('The connection is closed.')),
+    });
+    const accepted = await accept(goesAway, [incoming(trigger), incoming(trigger, { sourceId: 'w' })], writer);
+    expect(accepted.map((one) => one.duplicate)).toEqual([false, true]);
+    expect(await stored(trigger)).toHaveLength(2);
+  });
+
   it('makes no run of a group that holds nothing new', async () => {
     const trigger = crypto.randomUUID();
     await accept(bench.db.sql, [incoming(trigger, { sourceId: 'w' })], writer);

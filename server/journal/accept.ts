@@ -48,11 +48,12 @@ export async function accept(sql: Sql, group: Incoming[], writer: string): Promi
   if (fresh.size === group.length)
     return group.map((incoming) => ({ duplicate: false, message: incoming.id, run: runOf(incoming) }));
   const taken = rows.flatMap(({ inbox, incoming }) => (inbox && !fresh.has(incoming.id) ? [inbox] : []));
+  // The group is stored: should the database go away here, its senders must not hear that it is not, and send again.
   const known = await sql<
     { id: string; message: string }[]
-  >`select id, message from inbox_key where id = any(${taken}::uuid[])`;
+  >`select id, message from inbox_key where id = any(${taken}::uuid[])`.catch(() => []);
   const knownBy = new Map(known.map((row) => [row.id, row.message]));
-  await countDuplicates(sql, group, fresh, writer);
+  await countDuplicates(sql, group, fresh, writer).catch(() => {});
   return keyed.map(({ incoming, inbox }) => {
     const original = repeats.get(incoming) ?? incoming;
     if (original === incoming && fresh.has(incoming.id))
