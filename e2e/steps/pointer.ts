@@ -1,11 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** Presses on the middle of one thing, moves to the middle of the other as a hand does, and lets go there. */
+/** Presses on the middle of one thing, moves to the middle of the other as a hand does, and lets go there. Waits first until both stand still. */
 export async function dragByMouse(page: Page, from: Locator, to: Locator): Promise<void> {
-  await from.scrollIntoViewIfNeeded();
+  await to.hover();
+  await from.hover();
   const start = await middleOf(from);
   const end = await middleOf(to);
-  await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   await page.mouse.move(start.x + 8, start.y, { steps: 2 });
   await page.mouse.move(end.x, end.y, { steps: 10 });
