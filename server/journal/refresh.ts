@@ -15,8 +15,10 @@ export async function refreshRun(sql: Sql, run: string, place: Place, decided = 
       select message, (array['parked', 'cancelled', 'discarded', 'delivered', 'filtered'])[min(rank)] as state
       from (
         select message, array_position(array['parked', 'cancelled', 'discarded', 'delivered', 'filtered'], state) as rank
-        from outcome where run = ${run}
-          and message not in (select message from outcome where run = ${run} and state = 'in-flight')
+        from outcome where keep = ${place.keep} and day = ${place.day} and run = ${run}
+          and message not in (
+            select message from outcome where keep = ${place.keep} and day = ${place.day} and run = ${run} and state = 'in-flight'
+          )
           and message not in (select root from waiting join run_live on run_live.id = live where run = ${run})
       ) ranked
       where rank is not null group by message

@@ -81,7 +81,7 @@ export async function readRuns(sql: Sql, filter: RunFilter): Promise<StoredRun[]
       from run where ${narrowed}
       union all
       select id, workspace, keep, day::text, flow, version, state, mode, started_by, accepted_at, null,
-        array(select distinct key from message where message.run = live.id and key is not null limit 5), null, n, 0, 0, 0, 0, 0
+        array(select distinct key from message m where m.keep = live.keep and m.day = live.day and m.run = live.id and key is not null limit 5), null, n, 0, 0, 0, 0, 0
       from (
         select run as id, workspace, keep, day, flow, version, state, mode, started_by, accepted_at, n from run_live where kind = 'origin'
       ) live where ${narrowed}
@@ -190,7 +190,7 @@ export async function readMessages(sql: Sql, run: StoredRun, most: number): Prom
     left join lateral (
       select min(l.due_at) as due_at from waiting join run_live l on l.id = waiting.live where waiting.root = m.id
     ) w on true
-    where m.run = ${run.id}
+    where m.keep = ${run.keep} and m.day = ${run.day} and m.run = ${run.id}
     order by o.rank nulls first, m.seq limit ${most}`;
   return rows.map((row) => ({
     id: row.id,
