@@ -102,6 +102,7 @@ export const outcome = pgTable(
     reply: text(),
     externalId: text('external_id'),
     at: moment('at').notNull().defaultNow(),
+    live: bigint({ mode: 'number' }),
   },
   (table) => [primaryKey({ columns: [table.keep, table.day, table.message, table.leg, table.node] })],
 );

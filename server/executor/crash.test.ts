@@ -90,9 +90,12 @@ const bodies = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-const deaths = fc.array(fc.record({ write: fc.integer({ min: 1, max: 6 }), after: fc.boolean() }), { maxLength: 4 });
+/** Of each claim: which of the legs in the queue, and where its worker dies. */
+const deaths = fc.array(fc.record({ write: fc.integer({ min: 1, max: 6 }), after: fc.boolean(), place: fc.nat(2) }), {
+  maxLength: 5,
+});
 
-async function play(flow: Flow, input: Json[], dying: { write: number; after: boolean }[]) {
+async function play(flow: Flow, input: Json[], dying: { write: number; after: boolean; place: number }[]) {
   const target = testTarget();
   const catalog: Catalog = { connectors: [...target.catalog.connectors, logic.manifest] };
   const plan = compilePlan(flow, catalog, (id) => target.operation(id) ?? logic.operations[id]);
@@ -107,7 +110,7 @@ async function play(flow: Flow, input: Json[], dying: { write: number; after: bo
   );
   const journal = memoryJournal('start', messages);
   const left = [...dying];
-  for (let leg = journal.claim(); leg; leg = journal.claim()) {
+  for (let leg = journal.claim(left[0]?.place); leg; leg = journal.claim(left[0]?.place)) {
     await execute(plan, leg, mortal(journal.host('w'), left.shift())).catch((error: unknown) => {
       if (!(error instanceof Died)) throw error;
     });

@@ -36,10 +36,7 @@ export async function runEffect(
   const intended = new Set(
     leg.history.flatMap((event) => (event.type === 'effects-intended' && event.node === node.id ? event.messages : [])),
   );
-  const doneBefore = (message: Message) => {
-    const before = leg.done.get(effectKey(message.id, node.id));
-    return before?.state === 'retried' ? undefined : before;
-  };
+  const doneBefore = (message: Message) => leg.done.get(effectKey(message.id, node.id));
   const all: Ended[] = [];
   for (const part of step.effect === 'unsafe' ? inParts(batch, step.atOnce) : [batch]) {
     const fresh = part.filter((message) => !doneBefore(message) && !intended.has(message.id));
@@ -172,12 +169,14 @@ function record(step: PlannedStep, ended: Ended[], leg: Leg, append: Append): vo
       append.parked.push({ node: step.node.id, message: one.message, trouble: one.trouble });
   }
   if (waiting.length === 0) return;
-  append.waits.push({
-    node: step.node.id,
-    attempt: (leg.from === step.node.id ? leg.attempt : 1) + 1,
-    seconds: Math.max(...waiting.map((one) => one.wait?.seconds ?? 0)),
-    messages: waiting.flatMap((one) => (one.wait ? [{ message: one.message, trouble: one.wait.trouble }] : [])),
-  });
+  const node = step.node.id;
+  const seconds = Math.max(...waiting.map((one) => one.wait?.seconds ?? 0));
+  const messages = waiting.flatMap((one) => (one.wait ? [{ message: one.message, trouble: one.wait.trouble }] : []));
+  const earlier = append.waits.find((wait) => wait.node === node);
+  if (earlier) {
+    earlier.seconds = Math.max(earlier.seconds, seconds);
+    earlier.messages.push(...messages);
+  } else append.waits.push({ node, attempt: (leg.from === node ? leg.attempt : 1) + 1, seconds, messages });
 }
 
 const at = (step: PlannedStep, message: Message) => ({ root: message.root, leg: message.id, node: step.node.id });

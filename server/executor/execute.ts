@@ -6,7 +6,7 @@ import type { Message, Outputs, Trouble } from '#flow/run/message.ts';
 import { next } from '#flow/run/next.ts';
 import type { Given } from '../connectors/contract.ts';
 import { runEffect } from './effect.ts';
-import { type Append, emptyAppend, type Host, type Leg, type Pen } from './host.ts';
+import { type Append, effectKey, emptyAppend, type Host, type Leg, type Pen } from './host.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 
 /** Messages per step whose bodies are kept to look at, and how long each may be. */
@@ -60,9 +60,12 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
       if (!step) throw new Error(`The plan has no step ${node}, though the graph leads there.`);
       if (step.does.kind === 'action' && pen.append.outcomes.some((outcome) => outcome.reply !== undefined))
         await pen.flush();
-      const batch = node === leg.from ? leg.messages : inbox(plan, node, outputs);
+      const came = node === leg.from ? leg.messages : inbox(plan, node, outputs);
+      const batch = came.filter((message) => !leg.done.get(effectKey(message.id, node))?.elsewhere);
       const started = host.now();
-      const ran = await runStep(step, batch, given, leg, host, pen);
+      // What a pure step parks or filters was written with its event; a person may have decided on it since.
+      const written = known.has(node) && step.does.kind !== 'action';
+      const ran = await runStep(step, batch, given, leg, host, written ? { ...pen, append: emptyAppend() } : pen);
       outputs.set(node, ran.outputs);
       if (ran.trouble?.class === 'bug') failed ??= ran.trouble.message;
       journal(finished(step, batch, ran, started, host.now()));

@@ -72,6 +72,8 @@ export interface Done {
   port: string;
   /** Body of the message that left, JSON text. */
   reply: string | null;
+  /** Another leg of the run did it, and carries it on. */
+  elsewhere: boolean;
 }
 
 export const effectKey = (leg: string, node: string): string => `${node} ${leg}`;

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Json, parseJson } from '#flow/json.ts';
+import { Retryable } from '../connectors/contract.ts';
 import { releaseAll } from '../journal/claim.ts';
+import { discardParked, readParked, retryParked } from '../store/parked.ts';
 import { type Bench, openBench } from '../testing/executor-bench.ts';
 import { type Host, LeaseLost } from './host.ts';
 
@@ -91,6 +93,36 @@ describe('an unsafe effect whose worker dies', () => {
   );
 });
 
+describe('an unsafe step with more messages than it sends at once', () => {
+  const bodies = Array.from({ length: 40 }, (_, n) => ({ n }));
+  const closed = (host: Host): Host => ({
+    ...host,
+    connect: () => Promise.reject(new Retryable('The database does not answer.')),
+  });
+
+  it('lets all of them wait where its connection cannot be opened just now', async () => {
+    const published = await bench.publish(drawn('start>post'));
+    const { run } = await bench.send(published, bodies);
+    await bench.work(published, crypto.randomUUID(), closed);
+    await bench.makeDue();
+    await bench.work(published);
+    expect(published.performed).toHaveLength(40);
+    expect(await bench.happened(published, run)).toMatchObject({ status: 'done', tally: { delivered: 40 } });
+  });
+
+  it('that waited, does not doubt on resuming what it had written before its worker died', async () => {
+    const published = await bench.publish(drawn('start>post'));
+    const { run } = await bench.send(published, bodies);
+    await bench.work(published, crypto.randomUUID(), closed);
+    await bench.makeDue();
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(2, true))).rejects.toBeInstanceOf(Died);
+    await bench.expireLeases();
+    await bench.work(published);
+    expect(published.performed).toHaveLength(32);
+    expect(await bench.happened(published, run)).toMatchObject({ tally: { delivered: 32, parked: 8 } });
+  });
+});
+
 describe('a worker that lost its lease', () => {
   it('can write nothing any more', async () => {
     const published = await bench.publish(scenario('straight'));
@@ -174,5 +206,57 @@ describe('a waiting message', () => {
     expect(sent).toBe(1);
     expect(published.arrived.map((one) => one.node)).toEqual(['read']);
     expect(await bench.happened(published, run)).toMatchObject({ status: 'done', tally: { delivered: 1 } });
+  });
+});
+
+/** `'start>put put>read'`, each node named after its operation. */
+function drawn(arrows: string): Json {
+  const edges = arrows.split(' ').map((arrow) => {
+    const [from = '', to = ''] = arrow.split('>');
+    return { id: `${from}-${to}`, from: { node: from, port: 'out' }, to: { node: to, port: 'in' } };
+  });
+  const ids = [...new Set(edges.flatMap((edge) => [edge.from.node, edge.to.node]))];
+  const nodes = ids.map((id) => ({ id, operation: `test.${id}`, name: id, config: {} }));
+  return { ...(scenario('straight') as Record<string, Json>), nodes, edges };
+}
+
+describe('a message that left its run, which is resumed after a crash', () => {
+  const person = () => ({ workspace: bench.workspace, name: 'a person' });
+  const parkedOf = async (run: string) =>
+    (await readParked(bench.db.sql, bench.workspace, { run })).map((one) => one.id);
+
+  it('to wait, is carried on by its own part alone, also where that part died in an unsafe effect', async () => {
+    const published = await bench.publish(drawn('start>put put>post'));
+    const { run, messages } = await bench.send(published, [{ fail: 'busy', at: 'put', times: 1 }, { n: 2 }]);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(1, true))).rejects.toBeInstanceOf(Died);
+    await bench.makeDue();
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(3, false))).rejects.toBeInstanceOf(Died);
+    await bench.expireLeases();
+    await bench.work(published);
+    const posted = published.performed.filter((one) => one.startsWith('post'));
+    expect(posted.sort()).toEqual(messages.map((message) => `post ${message}/put.out.0`).sort());
+    expect(await bench.happened(published, run)).toMatchObject({ messages: ['#1 parked', '#2 delivered'] });
+  });
+
+  it('because a person sent it back, is carried on by that retry alone', async () => {
+    const published = await bench.publish(drawn('start>put put>read'));
+    const { run, messages } = await bench.send(published, [{ fail: 'reject', at: 'put', times: 1 }, { n: 2 }]);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(1, true))).rejects.toBeInstanceOf(Died);
+    expect(await retryParked(bench.db.sql, person(), await parkedOf(run))).toBe(1);
+    await bench.expireLeases();
+    await bench.work(published);
+    expect(published.performed.filter((one) => one === `put ${messages[0]}`)).toHaveLength(1);
+    expect(await bench.happened(published, run)).toMatchObject({ messages: ['#1 delivered', '#2 delivered'] });
+  });
+
+  it('because a person set it aside, stays aside', async () => {
+    const published = await bench.publish(drawn('start>loses start>put put>read'));
+    const { run } = await bench.send(published, [{ n: 1 }]);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(1, true))).rejects.toBeInstanceOf(Died);
+    await discardParked(bench.db.sql, person(), await parkedOf(run), 'not needed');
+    await bench.expireLeases();
+    await bench.work(published);
+    expect(await parkedOf(run)).toEqual([]);
+    expect(await bench.happened(published, run)).toMatchObject({ tally: { discarded: 1 }, messages: ['#1 discarded'] });
   });
 });

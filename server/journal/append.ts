@@ -50,8 +50,8 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
       select keep, day, run, id, seq, fence, ${journalFormat}, events::jsonb from mine
     ),
     ended as (
-      insert into outcome (keep, day, message, leg, node, workspace, run, state, port, sent, reply, external_id)
-      select keep, day, u.message, u.leg, u.node, workspace, run, u.state, u.port, u.sent, u.reply, u.external_id
+      insert into outcome (keep, day, message, leg, node, workspace, run, state, port, sent, reply, external_id, live)
+      select keep, day, u.message, u.leg, u.node, workspace, run, u.state, u.port, u.sent, u.reply, u.external_id, mine.id
       from mine join unnest(
         ${outcomes.map((one) => one.leg)}::bigint[],
         ${outcomes.map((one) => one.item.root)}::text[], ${outcomes.map((one) => one.item.leg)}::text[], ${outcomes.map((one) => one.item.node)}::text[],
@@ -59,7 +59,7 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
         ${outcomes.map((one) => one.item.reply ?? null)}::text[], ${outcomes.map((one) => orNull(one.item.externalId))}::text[]
       ) as u (id, message, leg, node, state, port, sent, reply, external_id) on u.id = mine.id
       on conflict (keep, day, message, leg, node) do update
-        set state = excluded.state, port = excluded.port, sent = coalesce(excluded.sent, outcome.sent), reply = excluded.reply, external_id = excluded.external_id, at = now()
+        set state = excluded.state, port = excluded.port, sent = coalesce(excluded.sent, outcome.sent), reply = excluded.reply, external_id = excluded.external_id, live = excluded.live, at = now()
     ),
     received as (
       insert into receipt (workspace, connection, entity, source_key, external_id, version, hash)

@@ -41,6 +41,8 @@ export interface Published {
   trigger: string;
   plan: Plan;
   arrived: { node: string; key: string; body: Json }[];
+  /** Every effect carried out, repeats included: node and message. */
+  performed: string[];
 }
 
 const noConnection: ConnectionContext = {
@@ -84,6 +86,7 @@ export async function openBench(): Promise<Bench> {
         trigger: crypto.randomUUID(),
         plan: compilePlan(read.value, catalog, operation),
         arrived: target.arrived,
+        performed: target.performed,
       };
       await insertFlow(db, workspace, published, read.value);
       return published;

@@ -2,21 +2,14 @@ import type { Event } from '#flow/run/events.ts';
 import type { Message } from '#flow/run/message.ts';
 import { type MessageState, messageStates, worstState } from '#flow/run/status.ts';
 import type { ConnectionContext } from '../connectors/contract.ts';
-import {
-  type Append,
-  type Done,
-  effectKey,
-  type Host,
-  LeaseLost,
-  type Leg,
-  type OutcomeState,
-} from '../executor/host.ts';
+import { doneFor, type Recorded } from '../executor/done.ts';
+import { type Append, effectKey, type Host, LeaseLost, type Leg, type OutcomeState } from '../executor/host.ts';
 
 /** The journal in memory, for tests that run a leg thousands of times; it keeps the promises that server/journal keeps in SQL. */
 export interface MemoryJournal {
   host(worker: string): Host;
-  /** The next leg, as a claim gives it; undefined when all is done. Whoever held it before can write no more. */
-  claim(): Leg | undefined;
+  /** The next leg, or the one at this place of the queue, as a claim gives it; undefined when all is done. Whoever held it before can write no more. */
+  claim(place?: number): Leg | undefined;
   /** The one state of each received message. */
   states(): Record<string, MessageState>;
   events(): Event[];
@@ -44,7 +37,7 @@ const outside: ConnectionContext = {
 export function memoryJournal(from: string, messages: Message[]): MemoryJournal {
   let ids = 1;
   const queue: Queued[] = [{ id: ids++, kind: 'origin', from, attempt: 1, fence: 0, messages, journal: [] }];
-  const outcomes = new Map<string, Done & { root: string }>();
+  const outcomes = new Map<string, Recorded & { root: string }>();
   const written: Event[] = [];
 
   function append(leg: Leg, { events, outcomes: ended, waits, finish }: Append): void {
@@ -53,7 +46,7 @@ export function memoryJournal(from: string, messages: Message[]): MemoryJournal 
     held.journal.push(events);
     written.push(...events);
     for (const { leg: id, node, root, state, port = 'out', reply = null } of ended)
-      outcomes.set(effectKey(id, node), { root, state, port, reply });
+      outcomes.set(effectKey(id, node), { leg: id, node, root, state, port, reply, live: leg.id });
     for (const wait of waits) {
       const waiting = wait.messages.map((one) => one.message);
       queue.push({
@@ -81,15 +74,12 @@ export function memoryJournal(from: string, messages: Message[]): MemoryJournal 
       zone: async () => 'UTC',
       append: async (leg, more) => append(leg, more),
     }),
-    claim() {
-      const next = queue[0];
+    claim(place = 0) {
+      const next = queue[place % queue.length];
       if (!next) return undefined;
       next.fence += 1;
       const history = next.journal.flat();
-      const done = new Map<string, Done>(outcomes);
-      const tried = history.some((event) => event.type === 'step-finished' && event.node === next.from);
-      if (!tried && next.kind !== 'origin')
-        for (const message of next.messages) done.delete(effectKey(message.id, next.from));
+      const done = doneFor(next, [...outcomes.values()]);
       return {
         ...{
           id: next.id,
