@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bench, openBench } from '../testing/executor-bench.ts';
 import { createDoor, DoorFull } from '../triggers/door.ts';
-import { accept, type Incoming } from './accept.ts';
+import { accept, type Incoming, keyLength } from './accept.ts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -142,6 +142,13 @@ describe('the door', () => {
     const one = incoming(trigger, { key: 'a\0b', sourceId: 'w\0', headers, body });
     await createDoor(bench.db.sql).accept(one);
     expect(await stored(trigger)).toMatchObject([{ key: 'a\ufffdb', body }]);
+  });
+
+  it('cuts a key that no index holds', async () => {
+    const trigger = crypto.randomUUID();
+    const key = Array.from({ length: 400 }, () => crypto.randomUUID()).join('');
+    await createDoor(bench.db.sql).accept(incoming(trigger, { key }));
+    expect(await stored(trigger)).toMatchObject([{ key: key.slice(0, keyLength) }]);
   });
 
   it('sends callers away when too many wait', async () => {

@@ -23,6 +23,9 @@ export interface Incoming {
 
 export type Accepted = { duplicate: false; message: string; run: string } | { duplicate: true; message: string };
 
+/** Longer business keys are cut: an index holds only so much, and a list of runs shows less. */
+export const keyLength = 200;
+
 /** How long a source id is remembered. */
 const dedupeDays = 30;
 
@@ -105,7 +108,7 @@ async function insert(
     came as (
       select * from unnest(
         ${column((one) => one.id)}::text[], ${column(runOf)}::uuid[], ${rows.map((_, i) => i)}::int[], ${rows.map((row) => row.inbox)}::uuid[],
-        ${column((one) => orNull(one.key))}::text[], ${column((one) => orNull(one.sourceId))}::text[],
+        ${column((one) => orNull(one.key?.slice(0, keyLength)))}::text[], ${column((one) => orNull(one.sourceId))}::text[],
         ${column((one) => storableJson(one.headers))}::text[],
         ${column((one) => (typeof one.body === 'string' ? one.body : null))}::text[], ${column(raw)}::text[]
       ) as u (id, run, seq, inbox, key, source_id, headers, body, raw)

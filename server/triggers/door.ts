@@ -77,8 +77,8 @@ function takeGroup(pending: Pending[]): Pending[] {
   return pending.splice(0, n);
 }
 
-/** Postgres classes 22 (bad data) and 23 (a constraint): one message is to blame, and its neighbours must not suffer for it. */
+/** Postgres classes 22 (bad data), 23 (a constraint) and 54 (too large): one message is to blame, and its neighbours must not suffer for it. */
 function blamesData(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  return code.startsWith('22') || code.startsWith('23');
+  return ['22', '23', '54'].some((blamed) => code.startsWith(blamed));
 }
