@@ -6,6 +6,7 @@ import { type Api, createCallerFactory } from './api/trpc.ts';
 import { catalog, connectorById, operationById } from './connectors/catalog.ts';
 import { openDatabase } from './db.ts';
 import { readEnvironment } from './env.ts';
+import { startHousekeeping } from './jobs/housekeeping.ts';
 import { releaseAll } from './journal/claim.ts';
 import { createLog } from './log.ts';
 import { migrateDatabase } from './migrate.ts';
@@ -78,6 +79,8 @@ async function start(): Promise<void> {
   const db = openDatabase(databaseUrl, 12);
   closing.push(() => db.end());
   const vault = await openVault(db.sql, env.dataDir, env.key);
+  const housekeeping = startHousekeeping({ sql: db.sql, log });
+  closing.push(() => housekeeping.stop());
   const news = await listenForNews(db.sql);
   closing.push(() => news.close());
 
