@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { currentFormat } from '#flow/flow.ts';
 
+/** The API was there and refused, or could not. */
+export class NoAnswer extends Error {}
+
 /** The product as `npm start` runs it, for benches and the kill test. */
 export interface Product {
   origin: string;
@@ -31,7 +34,7 @@ export async function startProduct(folder: string, port: number, env: Record<str
   const origin = await addressOf(main);
   const read = async <T>(answer: Response, procedure: string): Promise<T> => {
     const said = (await answer.json()) as { result?: { data: T }; error?: { message: string } };
-    if (!said.result) throw new Error(`${procedure}: ${said.error?.message}`);
+    if (!said.result) throw new NoAnswer(`${procedure}: ${said.error?.message}`);
     return said.result.data;
   };
   return {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import { machine, median } from '../measure.ts';
-import { connectSink, flowText, type Product, publishFlow, startProduct, stopProduct } from '../product.ts';
+import { connectSink, flowText, NoAnswer, type Product, publishFlow, startProduct, stopProduct } from '../product.ts';
 
 /**
  * `npm run kill-test -- --rounds N [--keep]`: under load, kill -9 of a worker, the web process, the database, or all at
@@ -208,10 +208,10 @@ function startWorker(): ChildProcess {
 async function settle(orders: Sent[], patienceMs: number): Promise<Sent[]> {
   const until = Date.now() + patienceMs;
   for (;;) {
-    // The API may be away: then nothing is known to have arrived.
+    // While the web process or the database is away, nothing is known to have arrived.
     const open = await openOf(orders).catch((error: unknown) => {
-      if (!(error instanceof TypeError)) throw error;
-      return orders;
+      if (error instanceof NoAnswer || (error instanceof TypeError && error.message === 'fetch failed')) return orders;
+      throw error;
     });
     if (open.length === 0 || Date.now() > until) return open;
     await rest(250);

@@ -194,3 +194,14 @@ describe('samples to map on', () => {
     expect(zone).toBe('Europe/Berlin');
   });
 });
+
+describe('while the database is away', () => {
+  it('the answer says so, and not that something is wrong with the request', async () => {
+    const back = await app.loseDatabase();
+    await expect(app.call.flows.list()).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      message: expect.stringContaining('database does not answer'),
+    });
+    await back();
+  });
+});

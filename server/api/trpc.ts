@@ -8,7 +8,7 @@ import type { Outside } from '../outside/outside.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Actor } from '../store/actor.ts';
 import { StaleRevision } from '../store/flows.ts';
-import { reasonOf } from '../store/reason.ts';
+import { isDatabaseAway, reasonOf } from '../store/reason.ts';
 import { type Vault, VaultTrouble } from '../vault.ts';
 import type { News } from './news.ts';
 import { may, type Permission, type Role } from './permissions.ts';
@@ -73,6 +73,12 @@ function translate(error: TRPCError, path: string, api: Api): TRPCError {
   if (cause instanceof z.core.$ZodError && error.code === 'BAD_REQUEST')
     return refuse(cause.issues.map((issue) => wordsOf(issue)).join(' '));
   if (error.code !== 'INTERNAL_SERVER_ERROR') return error;
+  if (isDatabaseAway(cause)) {
+    return new TRPCError({
+      code: 'SERVICE_UNAVAILABLE',
+      message: 'The database does not answer. Try again in a moment.',
+    });
+  }
   api.log('error', 'A request failed in a way it should not.', { path, reason: reasonOf(cause ?? error) });
   return new TRPCError({
     code: 'INTERNAL_SERVER_ERROR',
