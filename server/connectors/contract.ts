@@ -1,6 +1,6 @@
 import type { ConnectorManifest, Effect, JsonSchema } from '#flow/catalog.ts';
 import type { FlowNode } from '#flow/flow.ts';
-import { type Json, type JsonObject, parseJson } from '#flow/json.ts';
+import { isNumeric, type Json, type JsonObject, parseJson } from '#flow/json.ts';
 import type { Headers, Message, StepResult, Trouble } from '#flow/run/message.ts';
 
 /**
@@ -68,10 +68,25 @@ export function readJsonBody(raw: Uint8Array): { text: string; value: Json } | {
   }
   if (text.trim() === '') return { wrong: 'The body is empty; JSON is expected.' };
   try {
-    return { text, value: parseJson(text) };
+    const value = parseJson(text);
+    if (isDeeper(value, deepest))
+      return {
+        wrong: `The body nests deeper than ${deepest} levels, which no message does that a system makes of its data.`,
+      };
+    return { text, value };
   } catch (error) {
     return { wrong: `The body is not JSON: ${placeOf(error, text)}.` };
   }
+}
+
+/** A body is walked by functions that call themselves; thousands of levels would end them, at every try. */
+const deepest = 200;
+
+function isDeeper(value: Json | undefined, levels: number): boolean {
+  if (typeof value !== 'object' || value === null || isNumeric(value)) return false;
+  if (levels === 0) return true;
+  const parts = Array.isArray(value) ? value : Object.values(value);
+  return parts.some((part) => isDeeper(part, levels - 1));
 }
 
 function placeOf(error: unknown, text: string): string {

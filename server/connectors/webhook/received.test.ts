@@ -82,6 +82,7 @@ describe('webhook received, unsigned by choice', () => {
     ['nothing', '', 'The body is empty; JSON is expected.'],
     ['half an object', '{"a":', 'The body is not JSON: it ends before it is complete.'],
     ['a stray comma', '{\n  "a": 1,\n}', 'The body is not JSON: something unexpected stands in line 3, column 1.'],
+    ['endless nesting', '['.repeat(5000) + ']'.repeat(5000), expect.stringContaining('deeper than 200 levels')],
     ['bytes that are no text', new Uint8Array([0x7b, 0xff, 0x7d]), 'The body is not UTF-8 text.'],
   ])('answers 400 to %s and says where', (_words, sent, reason) => {
     expect(receive(none, {}, sent)).toEqual({ kind: 'refused', status: 400, reason });
