@@ -1,8 +1,10 @@
-import { dragFromPalette, drawEdge, publish, startFlow } from './steps/designer.ts';
+import { dragFromPalette, drawEdge, publish, removeDrawnFlows, startFlow } from './steps/designer.ts';
 import { drawLine, openMap, target } from './steps/mapper.ts';
 import { expectDelivered, openRunOf } from './steps/runs.ts';
 import { expectSameMoney, invoiceNumbered, placeOrder } from './steps/sandbox.ts';
 import { expect, test } from './steps/test.ts';
+
+test.afterEach(({ request }) => removeDrawnFlows(request));
 
 test('a flow drawn and mapped by mouse carries the next order to the ledger', async ({ page, request }) => {
   await startFlow(page, 'Drawn by hand');

@@ -4,9 +4,9 @@ import type { Locator, Page } from '@playwright/test';
 export async function dragByMouse(page: Page, from: Locator, to: Locator): Promise<void> {
   await to.hover();
   await from.hover();
+  await page.mouse.down();
   const start = await middleOf(from);
   const end = await middleOf(to);
-  await page.mouse.down();
   await page.mouse.move(start.x + 8, start.y, { steps: 2 });
   await page.mouse.move(end.x, end.y, { steps: 10 });
   await page.mouse.up();

@@ -28,12 +28,13 @@ export function usePublish(
         setRefused(answer.problems);
         return false;
       }
-      toast(`Published as v${answer.version}.`, { mark: 'ok', id: 'publish', stays: 5_000 });
-      for (const notice of answer.notices) toast(notice, { mark: 'warn', stays: 15_000 });
+      // Read again first: who reads that it is published may press Run at once.
       await Promise.all([
         queries.invalidateQueries(trpc.flows.get.queryFilter({ id })),
         queries.invalidateQueries(trpc.flows.list.queryFilter()),
       ]);
+      toast(`Published as v${answer.version}.`, { mark: 'ok', id: 'publish', stays: 5_000 });
+      for (const notice of answer.notices) toast(notice, { mark: 'warn', stays: 15_000 });
       return true;
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
