@@ -1,5 +1,6 @@
 import type { Sql } from '../db.ts';
 import { type Accepted, accept, type Incoming } from '../journal/accept.ts';
+import { blamesData } from '../journal/blame.ts';
 
 /**
  * The door: accepted messages become durable in groups. One commit is under way at a time; what arrives meanwhile is the
@@ -75,10 +76,4 @@ function takeGroup(pending: Pending[]): Pending[] {
     n += 1;
   }
   return pending.splice(0, n);
-}
-
-/** Postgres classes 22 (bad data), 23 (a constraint) and 54 (too large): one message is to blame, and its neighbours must not suffer for it. */
-function blamesData(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  return ['22', '23', '54'].some((blamed) => code.startsWith(blamed));
 }

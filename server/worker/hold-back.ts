@@ -1,9 +1,11 @@
 import type { Event } from '#flow/run/events.ts';
+import type { Trouble } from '#flow/run/message.ts';
 import { defaultRetry } from '#flow/run/retry.ts';
 import { Rejected, Retryable, Unauthorized } from '../connectors/contract.ts';
-import { emptyAppend, type Host, type Leg } from '../executor/host.ts';
+import { type Append, emptyAppend, type Host, type Leg } from '../executor/host.ts';
 import type { Plan } from '../executor/plan.ts';
 import { judge } from '../executor/trouble.ts';
+import { blamesData, codeOf } from '../journal/blame.ts';
 
 /**
  * For a leg that could not begin, because a system that it has to ask first (for the zone of its dates) is busy or
@@ -32,10 +34,7 @@ export async function holdBack(error: unknown, plan: Plan, leg: Leg, host: Host)
     append.waits.push({ node, attempt: leg.attempt + 1, seconds: verdict.seconds, messages });
   } else {
     tried.parked = n;
-    for (const message of leg.messages) {
-      append.outcomes.push({ root: message.root, leg: message.id, node, state: 'parked' });
-      append.parked.push({ node, message, trouble });
-    }
+    parkAll(leg, trouble, append);
   }
   const status = verdict.do === 'wait' ? 'waiting' : 'done';
   const { worker } = host;
@@ -46,4 +45,35 @@ export async function holdBack(error: unknown, plan: Plan, leg: Leg, host: Host)
   );
   append.finish = { status };
   await host.append(leg, append);
+}
+
+/** Tries of one leg that may end in an error of its own before a person has to look. */
+const mostTries = 10;
+
+/**
+ * For a leg that fails at every try, for what it holds or by a bug of ours: after some tries its messages are parked where
+ * it begins, so that nobody waits for it for ever and each can be retried by itself.
+ * @returns whether they were parked; where not (too early, or the database or network is to blame), try again
+ */
+export async function giveUp(error: unknown, leg: Leg, host: Host): Promise<boolean> {
+  if (leg.fence < mostTries || (codeOf(error) !== undefined && !blamesData(error))) return false;
+  const words = `This failed ${leg.fence} times in a way it should not. Last: ${error instanceof Error ? error.message : String(error)}`;
+  const append = emptyAppend();
+  parkAll(
+    leg,
+    { class: 'bug', message: words, wayOut: 'Retry the message. If it fails again, report it with the words above.' },
+    append,
+  );
+  append.events.push({ type: 'leg-finished', at: host.now(), status: 'failed', words });
+  append.finish = { status: 'failed', words };
+  await host.append(leg, append);
+  return true;
+}
+
+function parkAll(leg: Leg, trouble: Trouble, append: Append): void {
+  const node = leg.from;
+  for (const message of leg.messages) {
+    append.outcomes.push({ root: message.root, leg: message.id, node, state: 'parked' });
+    append.parked.push({ node, message, trouble });
+  }
 }

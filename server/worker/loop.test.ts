@@ -5,6 +5,7 @@ import { parseJson } from '#flow/json.ts';
 import type { Plan } from '../executor/plan.ts';
 import { claim, renew } from '../journal/claim.ts';
 import type { Outside } from '../outside/outside.ts';
+import { readParked, retryParked } from '../store/parked.ts';
 import { type Bench, openBench, type Published } from '../testing/executor-bench.ts';
 import { createHost } from './host.ts';
 import { atOnce, type Loop, startLoop } from './loop.ts';
@@ -95,6 +96,44 @@ describe('a worker’s loop', () => {
       status: 'done',
       tally: { received: 1, delivered: 1 },
     });
+  });
+
+  it('parks what fails at every try, so that a person sees it and can retry it', async () => {
+    const { sql } = bench.db;
+    let broken = true;
+    const { run } = await bench.send(published, [{ n: 1 }, { n: 2 }]);
+    await sql`update run_live set fence = 9`;
+    await start(async () => {
+      if (broken) throw new Error('the version cannot be read');
+      return published.plan;
+    });
+    await untilEmpty();
+    expect(await bench.happened(published, run)).toMatchObject({
+      status: 'failed',
+      tally: { received: 2, parked: 2 },
+      legs: [['failed: This failed 10 times in a way it should not. Last: the version cannot be read']],
+    });
+    broken = false;
+    const parked = await readParked(sql, bench.workspace, { run });
+    const person = { workspace: bench.workspace, name: 'a person' };
+    expect(
+      await retryParked(
+        sql,
+        person,
+        parked.map((one) => one.id),
+      ),
+    ).toBe(2);
+    await untilEmpty();
+    expect(await bench.happened(published, run)).toMatchObject({ status: 'done', tally: { delivered: 2 } });
+  });
+
+  it('does not park what the database or the network is to blame for', async () => {
+    await bench.send(published, [{ n: 1 }]);
+    await bench.db.sql`update run_live set fence = 99`;
+    await start(async () => {
+      throw Object.assign(new Error('write CONNECTION_CLOSED'), { code: 'CONNECTION_CLOSED' });
+    });
+    await expect.poll(queue).toEqual([{ state: 'queued', owner: null, later: true }]);
   });
 
   it('that stops finishes what it runs, and hands back what takes too long', async () => {

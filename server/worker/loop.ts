@@ -4,7 +4,7 @@ import { type Host, LeaseLost, type Leg } from '../executor/host.ts';
 import type { Plan } from '../executor/plan.ts';
 import { claim, reap, release, renew } from '../journal/claim.ts';
 import { reasonOf } from '../store/reason.ts';
-import { holdBack } from './hold-back.ts';
+import { giveUp, holdBack } from './hold-back.ts';
 
 /** A worker's own life: claims legs that are due, runs a few at once, keeps their leases, takes over from dead workers. */
 export interface Loop {
@@ -40,7 +40,10 @@ export async function startLoop({ sql, worker, host, plan, log }: LoopDeps): Pro
       await execute(planned, leg, host).catch((error: unknown) => holdBack(error, planned, leg, host));
     } catch (error) {
       if (error instanceof LeaseLost) return log('warn', error.message, { run: leg.run });
-      log('error', 'A run could not go on and will be tried again.', { run: leg.run, reason: reasonOf(error) });
+      const facts = { run: leg.run, reason: reasonOf(error) };
+      if (await giveUp(error, leg, host).catch(() => false))
+        return log('error', 'A run could not go on, and its messages are parked.', facts);
+      log('error', 'A run could not go on and will be tried again.', facts);
       await release(sql, worker, leg, restSeconds).catch(() => {});
     }
   }
