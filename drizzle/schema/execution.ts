@@ -193,6 +193,7 @@ export const parked = pgTable(
     decidedAt: moment('decided_at'),
     reason: text(),
     at: moment('at').notNull().defaultNow(),
+    acceptedAt: moment('accepted_at').notNull().defaultNow(),
   },
   (table) => [unique('parked_run_message_node_key').on(table.run, table.message, table.node)],
 );

@@ -72,9 +72,9 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
       on conflict do nothing
     ),
     parked_now as (
-      insert into parked (id, workspace, flow, version, node, run, keep, day, message, root, parents, key, headers, body, trouble)
+      insert into parked (id, workspace, flow, version, node, run, keep, day, message, root, parents, key, headers, body, trouble, accepted_at)
       select gen_random_uuid(), workspace, flow, version, u.node, run, keep, day, u.message, u.root,
-        array(select jsonb_array_elements_text(u.parents::jsonb)), u.key, u.headers::jsonb, u.body, u.trouble::jsonb
+        array(select jsonb_array_elements_text(u.parents::jsonb)), u.key, u.headers::jsonb, u.body, u.trouble::jsonb, accepted_at
       from mine join unnest(
         ${parked.map((one) => one.leg)}::bigint[],
         ${parked.map((one) => one.item.node)}::text[], ${parked.map((one) => one.item.message.id)}::text[], ${parked.map((one) => one.item.message.root)}::text[],

@@ -47,8 +47,8 @@ export function retryParked(sql: Sql, actor: Actor, ids: string[]): Promise<numb
     for (const row of rows) {
       const version = await versionFor(tx, row);
       const [live] = await tx<{ id: string }[]>`
-        insert into run_live (workspace, flow, version, run, keep, day, kind, from_node, started_by, n)
-        select workspace, flow, ${version}, run, keep, day, 'replay', node, ${actor.name}, 1 from parked where id = ${row.id} returning id`;
+        insert into run_live (workspace, flow, version, run, keep, day, kind, from_node, started_by, accepted_at, n)
+        select workspace, flow, ${version}, run, keep, day, 'replay', node, ${actor.name}, accepted_at, 1 from parked where id = ${row.id} returning id`;
       await tx`
         insert into waiting (live, seq, id, root, parents, key, headers, body, trouble)
         select ${live?.id ?? ''}::bigint, 0, message, root, parents, key, headers, body, trouble from parked where id = ${row.id}`;
