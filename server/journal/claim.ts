@@ -2,8 +2,8 @@ import { type Json, parseJson } from '#flow/json.ts';
 import type { Event } from '#flow/run/events.ts';
 import type { Headers, Message } from '#flow/run/message.ts';
 import type { Sql } from '../db.ts';
-import { doneFor, type Recorded } from '../executor/done.ts';
 import type { Leg } from '../executor/host.ts';
+import { doneFor, type Recorded } from './done.ts';
 
 /** A worker that says nothing for so long is taken for dead. */
 export const leaseSeconds = 10;

@@ -2,8 +2,8 @@ import type { Event } from '#flow/run/events.ts';
 import type { Message } from '#flow/run/message.ts';
 import { type MessageState, messageStates, worstState } from '#flow/run/status.ts';
 import type { ConnectionContext } from '../connectors/contract.ts';
-import { doneFor, type Recorded } from '../executor/done.ts';
 import { type Append, effectKey, type Host, LeaseLost, type Leg, type OutcomeState } from '../executor/host.ts';
+import { doneFor, type Recorded } from '../journal/done.ts';
 
 /** The journal in memory, for tests that run a leg thousands of times; it keeps the promises that server/journal keeps in SQL. */
 export interface MemoryJournal {

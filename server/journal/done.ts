@@ -1,4 +1,4 @@
-import { type Done, effectKey, type Leg, type OutcomeState } from './host.ts';
+import { type Done, effectKey, type Leg, type OutcomeState } from '../executor/host.ts';
 
 /** An outcome as the journal keeps it; `live` is the leg of the run that made it. */
 export interface Recorded {
