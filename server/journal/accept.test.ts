@@ -160,4 +160,23 @@ describe('the door', () => {
     expect(refused.every((result) => result.reason instanceof DoorFull)).toBe(true);
     expect(await stored(trigger)).toHaveLength(2300 - refused.length);
   });
+
+  it('sends callers away when what waits grows too large, and takes them again when it is gone', async () => {
+    const gate = Promise.withResolvers<never>();
+    let closed = true;
+    const slow = new Proxy(bench.db.sql, {
+      apply: (sql, self, parts) => (closed ? gate.promise : Reflect.apply(sql, self, parts)),
+    });
+    const trigger = crypto.randomUUID();
+    const door = createDoor(slow);
+    const body = 'x'.repeat(16 * 1024 * 1024);
+    const waiting = Array.from({ length: 5 }, () => door.accept(incoming(trigger, { body })));
+    const refused = Promise.allSettled(waiting);
+    await expect(door.accept(incoming(trigger))).rejects.toBeInstanceOf(DoorFull);
+    gate.reject(new Error('The database is gone.'));
+    await refused;
+    closed = false;
+    await door.accept(incoming(trigger));
+    expect(await stored(trigger)).toHaveLength(1);
+  });
 });

@@ -23,6 +23,7 @@ export class DoorFull extends Error {
 const groupMessages = 256;
 const groupBytes = 4 * 1024 * 1024;
 const mostPending = 2000;
+const mostPendingBytes = 64 * 1024 * 1024;
 
 interface Pending {
   incoming: Incoming;
@@ -32,12 +33,17 @@ interface Pending {
 
 export function createDoor(sql: Sql, writer: string = crypto.randomUUID()): Door {
   const pending: Pending[] = [];
+  let pendingBytes = 0;
   let busy = false;
 
   async function pump(): Promise<void> {
     if (busy) return;
     busy = true;
-    while (pending.length > 0) await write(takeGroup(pending));
+    while (pending.length > 0) {
+      const group = takeGroup(pending);
+      for (const { incoming } of group) pendingBytes -= incoming.body.length;
+      await write(group);
+    }
     busy = false;
   }
 
@@ -58,9 +64,10 @@ export function createDoor(sql: Sql, writer: string = crypto.randomUUID()): Door
 
   return {
     accept(incoming) {
-      if (pending.length >= mostPending) return Promise.reject(new DoorFull());
+      if (pending.length >= mostPending || pendingBytes >= mostPendingBytes) return Promise.reject(new DoorFull());
       return new Promise((resolve, reject) => {
         pending.push({ incoming, resolve, reject });
+        pendingBytes += incoming.body.length;
         void pump();
       });
     },
