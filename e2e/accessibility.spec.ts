@@ -6,6 +6,9 @@ import { openRunOf, proofOf } from './steps/runs.ts';
 import { placeOrder } from './steps/sandbox.ts';
 import { expect, test } from './steps/test.ts';
 
+// A trace would record every page whole, twice; the rule and the place say enough.
+test.use({ trace: 'off' });
+
 /** What is looked at, and how one gets there. Each comes to rest with something of its own in sight. */
 const places: Record<string, (page: Page) => Promise<void>> = {
   home: async (page) => {
