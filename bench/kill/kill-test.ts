@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
@@ -64,14 +64,16 @@ second.kill('SIGTERM');
 sink.process.disconnect();
 rmSync(folder, { recursive: true, force: true });
 const line = JSON.stringify(report);
+console.log(line);
 if (process.argv.includes('--keep')) {
   const day = new Date().toISOString().slice(0, 10);
+  const results = path.join(import.meta.dirname, '../results');
+  mkdirSync(results, { recursive: true });
   writeFileSync(
-    path.join(import.meta.dirname, `../results/kill-test-${day}.md`),
+    path.join(results, `kill-test-${day}.md`),
     `# kill test, ${day}\n\n${machine()}, two workers.\n\n\`\`\`json\n${line}\n\`\`\`\n`,
   );
 }
-console.log(line);
 process.exit(report.lost + report.doubled + report.bodyChanged > 0 ? 1 : 0);
 
 /** Flows of every kind of step: keyed, unsafe, a join of two branches over a slow target, two effects in a row. */
