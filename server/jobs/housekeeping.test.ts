@@ -288,6 +288,29 @@ describe('a turn', () => {
     expect((await turn).ahead.made).toBeLessThan(4 * keepDays.length * 7);
   });
 
+  it('comes by itself shortly after the start, then every hour whatever happened, until the stop', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const told: string[] = [];
+    const now = () => {
+      throw new Error('The clock stands still.');
+    };
+    const house = startHousekeeping({ sql, now, log: (level, words) => void told.push(`${level}: ${words}`) });
+    open.push(house);
+    try {
+      for (const [n, ms] of [5_000, 3_600_000, 3_600_000].entries()) {
+        await vi.advanceTimersByTimeAsync(ms - 1);
+        expect(told).toHaveLength(n);
+        await vi.advanceTimersByTimeAsync(1);
+        expect(told).toHaveLength(n + 1);
+      }
+      await house.stop();
+      await vi.advanceTimersByTimeAsync(7_200_000);
+      expect(told).toEqual(Array(3).fill('warn: Keeping house failed and is tried again in an hour.'));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('goes by the database’s clock, which places messages too', async () => {
     const house = startHousekeeping({ sql, log: () => {} });
     open.push(house);
