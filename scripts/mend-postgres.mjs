@@ -55,13 +55,14 @@ const changes = [
 /** @returns why it could not be done, or undefined */
 export function mendPostgres() {
   if (!existsSync(file)) return `${file} is missing.`;
-  let text = readFileSync(file, 'utf8');
+  const found = readFileSync(file, 'utf8');
+  let text = found;
   for (const [before, after] of changes) {
     if (text.includes(after)) continue;
     if (text.split(before).length !== 2)
       return `${file} is not the version that is mended here; see docs/decisions/0005-mended-driver.md.`;
     text = text.replace(before, () => after);
   }
-  writeFileSync(file, text);
+  if (text !== found) writeFileSync(file, text);
   return undefined;
 }
