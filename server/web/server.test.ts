@@ -99,14 +99,23 @@ describe('the API', () => {
   );
 
   it('tells of a failure of ours in general words, and the log has the rest', async () => {
+    const { sandbox } = app.api;
+    app.api.sandbox = { ...sandbox, control: () => Promise.reject(new Error('a bug of ours')) };
+    const reply = await ask('/api/trpc/sandbox.samples');
+    app.api.sandbox = sandbox;
+    expect(reply.status).toBe(500);
+    expect(JSON.parse(reply.text).error.message).toBe('Something went wrong on the server. Its log says what.');
+    expect(app.logged.some((line) => line.includes('sandbox.samples') && line.includes('a bug of ours'))).toBe(true);
+  });
+
+  it('says that the database is away while it is', async () => {
     const back = await app.loseDatabase();
     const reply = await ask('/api/trpc/workspace.get');
     const healthy = await ask('/healthz');
     await back();
-    expect(reply.status).toBe(500);
-    expect(JSON.parse(reply.text).error.message).toBe('Something went wrong on the server. Its log says what.');
+    expect(reply.status).toBe(503);
+    expect(JSON.parse(reply.text).error.message).toBe('The database does not answer. Try again in a moment.');
     expect(healthy).toMatchObject({ status: 503, text: 'The database does not answer.\n' });
-    expect(app.logged.some((line) => line.includes('workspace.get'))).toBe(true);
   });
 });
 

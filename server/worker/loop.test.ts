@@ -74,7 +74,7 @@ describe('a worker’s loop', () => {
       return published.plan;
     });
     await expect.poll(async () => (await queue()).filter((leg) => leg.state === 'running').length).toBe(atOnce);
-    expect(begun).toBe(atOnce);
+    await expect.poll(() => begun).toBe(atOnce);
     gate.resolve();
     await untilEmpty();
     expect(begun).toBe(atOnce + 4);
