@@ -59,5 +59,6 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 process.on('SIGTERM', () => void stop());
-process.on('SIGINT', () => {});
+/** Ctrl-C reaches a whole terminal: main's own worker leaves the end to main, one that was started alone ends itself. */
+process.on('SIGINT', () => process.send === undefined && void stop());
 process.on('disconnect', () => void stop());

@@ -12,6 +12,7 @@ export interface GuardedHttp {
    * @throws Retryable when nobody answers in time or the connection is lost; `maybeSent` unless no connection was made
    */
   http(request: HttpRequest, base?: string): Promise<HttpReply>;
+  /** Calls under way are cut. */
   close(): Promise<void>;
 }
 
@@ -50,7 +51,7 @@ export function createHttp({ allow, resolve = resolveAll }: GuardOptions): Guard
       return send(url, wanted, agentFor(host));
     },
     async close() {
-      await Promise.all([...agents.values()].map((agent) => agent.close()));
+      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
       agents.clear();
     },
   };

@@ -8,6 +8,8 @@ export interface WorkerChild {
 }
 
 const restartMs = 1000;
+/** Longer than a worker takes to drain: after that it hangs. */
+const patienceMs = 45_000;
 
 /** @param ended told which worker is no more, so that its runs need not wait for their leases to end */
 export function keepWorker(
@@ -24,6 +26,7 @@ export function keepWorker(
       env: { ...env, WHEELWRIGHT_WORKER: worker },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
+    child.on('error', (error) => say(`The worker could not be reached: ${error.message}`));
     child.once('exit', (code, signal) => {
       child = undefined;
       if (stopping) return;
@@ -41,7 +44,9 @@ export function keepWorker(
       if (!running || running.exitCode !== null) return;
       const gone = new Promise((resolve) => running.once('exit', resolve));
       running.kill('SIGTERM');
+      const late = setTimeout(() => running.kill('SIGKILL'), patienceMs);
       await gone;
+      clearTimeout(late);
     },
   };
 }
