@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { listenForNews } from './api/news.ts';
 import { appRouter } from './api/router.ts';
-import type { Caller } from './api/trpc.ts';
-import { type Api, createCallerFactory } from './api/trpc.ts';
+import { type Api, type Caller, createCallerFactory } from './api/trpc.ts';
 import { catalog, connectorById, operationById } from './connectors/catalog.ts';
 import { openDatabase } from './db.ts';
 import { readEnvironment } from './env.ts';
