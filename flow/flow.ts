@@ -14,6 +14,14 @@ const jsonSchema = z.custom<Json>(isJson, { error: 'This is not a JSON value.' }
 /** Ids are short, readable and never reused within a flow: `map`, `map-2`. */
 export const idSchema = z.string().regex(/^[a-z][a-z0-9-]{0,47}$/);
 
+/** Tries in all, the first included; seconds before the second at most, doubling up to the cap; minutes after the first try when no other is begun. */
+export const retrySchema = z.strictObject({
+  attempts: z.number().int().min(1).max(100).optional(),
+  baseSeconds: z.number().min(0).max(3600).optional(),
+  capSeconds: z.number().min(1).max(86_400).optional(),
+  giveUpMinutes: z.number().min(1).max(43_200).optional(),
+});
+
 export const nodeSchema = z.strictObject({
   id: idSchema,
   /** `connector.operation`, such as `shopify.order-placed` or `logic.map`. */
@@ -22,6 +30,8 @@ export const nodeSchema = z.strictObject({
   /** Id of a connection of the workspace; never a secret. */
   connection: z.string().optional(),
   config: z.record(z.string(), jsonSchema),
+  /** How a step with an effect tries again; absent parts are the house's, see run/retry.ts. */
+  retry: retrySchema.optional(),
 });
 export type FlowNode = z.infer<typeof nodeSchema>;
 

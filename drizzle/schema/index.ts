@@ -1,2 +1,5 @@
 export * from './execution.ts';
 export * from './house.ts';
+export * from './limits.ts';
+export * from './roll-ups.ts';
+export * from './schedules.ts';

@@ -1,3 +1,5 @@
+import type { FlowNode } from '../flow.ts';
+
 /** How often and how long a step tries again after passing trouble. */
 export interface RetryPolicy {
   /** Tries in all, the first included. */
@@ -6,9 +8,14 @@ export interface RetryPolicy {
   baseSeconds: number;
   /** No wait of our own choosing is longer. */
   capSeconds: number;
+  /** After so long, counted from the step's first try, no other is begun. Absent: only the tries are counted. */
+  giveUpMinutes?: number;
 }
 
 export const defaultRetry: RetryPolicy = { attempts: 8, baseSeconds: 1, capSeconds: 300 };
+
+/** A node's policy: its own words where it has them, the house's elsewhere. */
+export const retryOf = (node: Pick<FlowNode, 'retry'>): RetryPolicy => ({ ...defaultRetry, ...node.retry });
 
 /**
  * Seconds to wait before the next try, or null when there is none: exponential backoff with full jitter, never less than

@@ -1,6 +1,5 @@
 import { type Json, parseJson, stringifyJson } from '#flow/json.ts';
 import { child, type Message, type Trouble } from '#flow/run/message.ts';
-import { defaultRetry } from '#flow/run/retry.ts';
 import type { Action, ConnectionContext, Given, StepContext } from '../connectors/contract.ts';
 import { type Append, type Done, effectKey, type Host, type Leg, type Outcome, type Pen } from './host.ts';
 import type { PlannedStep } from './plan.ts';
@@ -131,7 +130,7 @@ function refused(step: PlannedStep, message: Message, error: unknown, leg: Leg, 
     { name: step.node.name, effect: step.effect },
     attempt,
     host.random(),
-    defaultRetry,
+    step.retry,
   );
   const { trouble } = verdict;
   if (verdict.do === 'wait') {

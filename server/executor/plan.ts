@@ -3,6 +3,7 @@ import type { Flow, FlowNode } from '#flow/flow.ts';
 import { edgesFrom, type GraphIndex, indexGraph } from '#flow/graph.ts';
 import { mappingEnds } from '#flow/mapping/ends.ts';
 import type { Message, StepResult } from '#flow/run/message.ts';
+import { type RetryPolicy, retryOf } from '#flow/run/retry.ts';
 import type { Action, Given, Operation } from '../connectors/contract.ts';
 
 /** A published version made ready to run, once. */
@@ -19,6 +20,7 @@ export interface PlannedStep {
   effect: Effect;
   /** Messages of one batch under way at once, at the most. */
   atOnce: number;
+  retry: RetryPolicy;
   /** Ports that an edge leaves from. */
   wired: Set<string>;
   does: Does;
@@ -39,7 +41,7 @@ export function compilePlan(flow: Flow, catalog: Catalog, operation: (id: string
     const wired = new Set(edgesFrom(index, node.id).map((edge) => edge.from.port));
     const does = compileStep(flow, catalog, node, operation(node.operation));
     const effect = (does.kind === 'action' ? does.action.effectOf?.(node.config) : undefined) ?? manifest.effect;
-    steps.set(node.id, { node, manifest, effect, atOnce: atOnceOf(catalog, node), wired, does });
+    steps.set(node.id, { node, manifest, effect, atOnce: atOnceOf(catalog, node), retry: retryOf(node), wired, does });
   }
   return { flow, index, steps };
 }

@@ -1,6 +1,5 @@
 import type { Event } from '#flow/run/events.ts';
 import type { Trouble } from '#flow/run/message.ts';
-import { defaultRetry } from '#flow/run/retry.ts';
 import { Rejected, Retryable, Unauthorized } from '../connectors/contract.ts';
 import { type Append, emptyAppend, type Host, type Leg } from '../executor/host.ts';
 import type { Plan } from '../executor/plan.ts';
@@ -17,7 +16,7 @@ export async function holdBack(error: unknown, plan: Plan, leg: Leg, host: Host)
   const expected = error instanceof Retryable || error instanceof Rejected || error instanceof Unauthorized;
   if (!expected || !step) throw error;
   const node = leg.from;
-  const verdict = judge(error, { name: step.node.name, effect: 'read' }, leg.attempt, host.random(), defaultRetry);
+  const verdict = judge(error, { name: step.node.name, effect: 'read' }, leg.attempt, host.random(), step.retry);
   const { trouble } = verdict;
   const n = leg.messages.length;
   const now = host.now();

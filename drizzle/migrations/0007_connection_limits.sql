@@ -1,0 +1,2 @@
+-- Begun: this step of the schema is written together with its part.
+select 1;
