@@ -67,6 +67,12 @@ export interface Limit {
   date: string;
 }
 
+/**
+ * How what a step gives follows from what reaches it, where it neither passes messages on nor describes them: one element
+ * of the list at the path in `config[path]`, or a list of them under the name in `config[as]`. The words are config keys.
+ */
+export type Reshape = { to: 'element'; path: string; keep: string } | { to: 'list'; as: string };
+
 export interface OperationManifest {
   /** `connector.operation`. */
   id: string;
@@ -90,6 +96,8 @@ export interface OperationManifest {
   output?: JsonSchema;
   /** A believable output body. */
   sample?: Json;
+  /** For steps whose output is shaped by what reaches them. */
+  reshapes?: Reshape;
 }
 
 export interface ConnectorManifest {

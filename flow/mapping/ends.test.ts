@@ -35,6 +35,8 @@ const catalog: Catalog = {
         }),
         operation('x.pass', {}),
         operation('x.map', { fields: [mappingField] }),
+        operation('x.split', { reshapes: { to: 'element', path: 'path', keep: 'keep' } }),
+        operation('x.gather', { reshapes: { to: 'list', as: 'as' } }),
         operation('x.call', { kind: 'action' }),
         operation('x.invoice', {
           kind: 'action',
@@ -70,6 +72,29 @@ describe('mappingEnds', () => {
       name: { type: 'string' },
       total: { type: 'string', format: 'decimal' },
     });
+  });
+
+  it('takes the element for the source behind a split, the list behind what collects, through steps that pass on', () => {
+    const flow = drawn(['map > pass', 'pass > split', 'split > map2', 'map2 > gather', 'gather > map3'], {
+      path: 'lines',
+      as: 'all',
+      mapping: { format: 1, rows: [{ kind: 'loop', id: 'l', target: ['lines'], from: 'root', over: ['x'], rows: [] }] },
+    });
+    expect(mappingEnds(flow, catalog, 'map2').source).toMatchObject({ node: 'split', schema: { type: 'object' } });
+    expect(mappingEnds(flow, catalog, 'map3').source).toMatchObject({
+      node: 'gather',
+      schema: { properties: { all: { type: 'array', items: { properties: { lines: { type: 'array' } } } } } },
+    });
+  });
+
+  it('hides what comes behind a split from the map before it: that is for the element', () => {
+    const { target } = mappingEnds(drawn(['order > map', 'map > split', 'split > invoice']), catalog, 'map');
+    expect(target).toEqual({ node: 'split', name: 'The split' });
+  });
+
+  it('ends at a split that is its own source', () => {
+    const { source } = mappingEnds(drawn(['split > split2', 'split2 > split', 'split2 > map']), catalog, 'map');
+    expect(source).toMatchObject({ node: 'split2', name: 'The split2' });
   });
 
   it('stops at an action that does not describe itself, and follows no error port', () => {

@@ -3,6 +3,7 @@ import type { Flow, FlowNode } from '../flow.ts';
 import type { Json } from '../json.ts';
 import { type Mapping, mappingSchema, type Row } from './document.ts';
 import { extendSchema, inferSchema } from './infer.ts';
+import { reshaped } from './reshape.ts';
 
 /** What stands at one side of a map. Without a schema nothing is known about the shape there. */
 export interface MappingEnd {
@@ -20,9 +21,15 @@ export interface MappingEnds {
 /**
  * Where a map's messages come from and go to: the nearest step upstream that says what it gives (its schema, extended by
  * its sample) and the nearest one downstream that says what it takes. Steps that pass messages on unchanged, such as
- * filter and route, are looked through; error ports are not followed.
+ * filter and route, are looked through; error ports are not followed. A step that takes a list apart or collects one gives
+ * what its own source becomes by that, and hides what comes behind it.
  */
 export function mappingEnds(flow: Flow, catalog: Catalog, nodeId: string): MappingEnds {
+  return endsOf(flow, catalog, nodeId, new Set());
+}
+
+/** @param asked steps whose own source is being looked for already: a drawing may still hold a cycle */
+function endsOf(flow: Flow, catalog: Catalog, nodeId: string, asked: ReadonlySet<string>): MappingEnds {
   const edges = flow.edges.filter((edge) => edge.from.port !== 'error');
   const before = (id: string) => edges.filter((edge) => edge.to.node === id).map((edge) => edge.from.node);
   const behind = (id: string) => edges.filter((edge) => edge.from.node === id).map((edge) => edge.to.node);
@@ -38,7 +45,13 @@ export function mappingEnds(flow: Flow, catalog: Catalog, nodeId: string): Mappi
     return undefined;
   };
   return {
-    source: nearest(before, (node) => givenBy(node, operationOf(catalog, node.operation))),
+    source: nearest(before, (node) => {
+      const operation = operationOf(catalog, node.operation);
+      if (!operation?.reshapes) return givenBy(node, operation);
+      if (asked.has(node.id)) return { node: node.id, name: node.name };
+      const { source = {} } = endsOf(flow, catalog, node.id, new Set([...asked, node.id]));
+      return { node: node.id, name: node.name, ...reshaped(operation.reshapes, node.config, source) };
+    }),
     target: nearest(behind, (node) => takenBy(node, operationOf(catalog, node.operation))),
   };
 }
@@ -54,7 +67,7 @@ function givenBy(node: FlowNode, operation: OperationManifest | undefined): Mapp
 }
 
 function takenBy(node: FlowNode, operation: OperationManifest | undefined): MappingEnd | undefined {
-  if (!operation) return { node: node.id, name: node.name };
+  if (!operation || operation.reshapes) return { node: node.id, name: node.name };
   if (passesOn(operation) && !operation.input && !mappingField(operation)) return undefined;
   return { node: node.id, name: node.name, schema: operation.input };
 }
