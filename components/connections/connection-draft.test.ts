@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '#flow/catalog.ts';
 import { type ConnectionDraft, inputOf, withValue } from './connection-draft.ts';
-import { limitWords, whyNotRemoved } from './connection-words.ts';
+import { whyNotRemoved } from './connection-words.ts';
 
 const fields: Field[] = [
   { key: 'address', label: 'Address', type: 'url' },
@@ -41,14 +41,5 @@ describe('words about a connection', () => {
   it('names what uses it', () => {
     expect(whyNotRemoved([])).toBeNull();
     expect(whyNotRemoved([{ name: 'A' }, { name: 'B' }])).toMatch(/^Used by “A”, “B”\. Choose another/);
-  });
-
-  it.each([
-    ['minute', 60, '60 calls a minute'],
-    ['concurrent', 5, '5 calls at once'],
-    ['day', 5000, '5,000 calls a day'],
-    ['second', 1, '1 call a second'],
-  ] as const)('says a limit per %s', (per, calls, words) => {
-    expect(limitWords({ per, calls, source: '', date: '' })).toBe(words);
   });
 });

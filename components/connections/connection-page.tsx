@@ -15,9 +15,10 @@ import { Later, Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusMark } from '#components/ui/status-mark.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import type { ConnectorManifest } from '#flow/catalog.ts';
+import { limitWords } from '#flow/limits.ts';
 import { type ConnectionDraft, draftOf, inputOf } from './connection-draft.ts';
 import { ConnectionForm } from './connection-form.tsx';
-import { connectionStatus, limitWords, whyNotRemoved } from './connection-words.ts';
+import { connectionStatus, whyNotRemoved } from './connection-words.ts';
 import { Plate } from './plate.tsx';
 
 /** One connection: its form, its test, what uses it. */

@@ -10,6 +10,7 @@ export const troubleKinds: Record<TroubleClass, string> = {
   unauthorized: 'The connection was not let in',
   bug: 'The step itself broke',
   expired: 'It waited too long',
+  limit: 'Held back by a limit of the connection',
 };
 
 /** Troubles that are likely one and the same: equal kind, step and field, and equal words but for their figures and names. */

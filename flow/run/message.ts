@@ -36,8 +36,11 @@ export interface Trouble {
   field?: string;
   vendor?: string;
   status?: number;
+  /** The connection whose limit or breaker it waits for. */
+  connection?: string;
 }
 
+/** `limit`: not sent yet, because a limit of the connection or its breaker holds it back; that is no try. */
 export const troubleClasses = [
   'rejected',
   'mapping',
@@ -47,6 +50,7 @@ export const troubleClasses = [
   'unauthorized',
   'bug',
   'expired',
+  'limit',
 ] as const;
 export type TroubleClass = (typeof troubleClasses)[number];
 

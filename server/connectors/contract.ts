@@ -250,6 +250,20 @@ export class Retryable extends Error {
   }
 }
 
+/**
+ * Not sent, and so no try: a limit of the connection, its breaker, or the system's own wish for a pause. `maybeSent` where
+ * an earlier call of the same message had gone out already.
+ */
+export class HeldBack extends Retryable {
+  /** Id of the connection. */
+  readonly connection: string;
+  constructor(message: string, more: { connection: string; afterSeconds: number; maybeSent?: boolean }) {
+    super(message, more);
+    this.name = 'HeldBack';
+    this.connection = more.connection;
+  }
+}
+
 /** The target will never take this message as it is: it is parked at once. */
 export class Rejected extends Error {
   /** Path in the message's body, such as `LineItems[1].AccountCode`. */
