@@ -33,6 +33,7 @@ export interface Field {
     | 'json'
     | 'pairs'
     | 'rules'
+    | 'cron'
     | 'mapping'
     | 'expression'
     | 'url'
@@ -81,6 +82,8 @@ export interface OperationManifest {
   detail: string;
   summary: string;
   kind: 'trigger' | 'action' | 'step';
+  /** What sets a trigger off: its hook being called (unless told), a look at its system now and then, or the clock. */
+  start?: 'hook' | 'poll' | 'schedule';
   effect: Effect;
   shape: Shape;
   fields: Field[];

@@ -5,7 +5,7 @@ import { impurities } from '../scripts/imports/purity.ts';
 import { readImports } from '../scripts/imports/read-imports.ts';
 
 /** All that flow/ may import besides itself. Why each: docs/decisions/0003-pure-heart.md. */
-const libraries = ['zod', 'immer', 'decimal.js', 'jsonata'];
+const libraries = ['zod', 'immer', 'decimal.js', 'jsonata', 'croner'];
 
 const folder = import.meta.dirname;
 const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -31,6 +31,7 @@ describe('a bad flow', () => {
       expect(problem.wayOut).toMatch(/^[A-Z“].*\.$/);
     }
     expect([...new Set(problems.map((problem) => problem.code))].sort()).toEqual([
+      'bad-cron',
       'cycle',
       'dangling-edge',
       'duplicate-edge',

@@ -34,7 +34,14 @@ export const testCatalog: Catalog = {
     system('reports', [operation('reports.load-rows', { shape: 'store' })]),
     {
       ...system('schedule', [
-        operation('schedule.every', { kind: 'trigger', inputs: [], effect: 'none', shape: 'start' }),
+        operation('schedule.every', {
+          kind: 'trigger',
+          start: 'schedule',
+          inputs: [],
+          effect: 'none',
+          shape: 'start',
+          fields: [{ key: 'at', label: 'Start', type: 'cron' }],
+        }),
       ]),
       connection: undefined,
       group: 'start',

@@ -2,6 +2,7 @@ import type { Field, OperationManifest } from '../catalog.ts';
 import type { FlowNode } from '../flow.ts';
 import { canonicalJson, isNumeric, isObject, type Json, type JsonObject, parseJson, stringifyJson } from '../json.ts';
 import type { Problem } from '../problem.ts';
+import { cadenceFault, readCadence } from '../schedule/cadence.ts';
 import { fieldProblem } from './field-problem.ts';
 import { ruleProblems } from './rules.ts';
 
@@ -14,10 +15,30 @@ export function fieldProblems(node: FlowNode, operation: OperationManifest): Pro
     if (field.type === 'mapping' || field.type === 'readonly' || !isShown(field, operation, node)) return [];
     const value = node.config[field.key];
     if (isEmpty(value)) return field.required && isEmpty(field.default) ? [missing(node, field)] : [];
+    if (field.type === 'cron') return cadenceProblems(node, field, value);
     if (field.type === 'rules' && isList(value)) return ruleProblems(node, field, value, operation);
     const expected = mismatch(field, value);
     return expected === undefined ? [] : [wrongType(node, field, value, expected)];
   });
+}
+
+/** A cadence that cannot be kept: `“Start” of “Every night”: invalid value for hour: 25.` */
+function cadenceProblems(node: FlowNode, field: Field, value: Json | undefined): Problem[] {
+  const cadence = readCadence(value);
+  if (!cadence) return [wrongType(node, field, value, 'a cron with a time zone')];
+  if (cadence.cron.trim() === '') return [missing(node, field)];
+  const fault = cadenceFault(cadence);
+  if (fault === undefined) return [];
+  const message = `“${field.label}” of “${node.name}” cannot be kept: ${fault}.`;
+  return [
+    fieldProblem(
+      'bad-cron',
+      node,
+      field,
+      message,
+      `Choose one of the usual times under “${field.label}”, or correct it.`,
+    ),
+  ];
 }
 
 /** Whether a form shows the field: `when` compares with the other field's value, or its default. */

