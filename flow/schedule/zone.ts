@@ -16,7 +16,7 @@ export function offsetAt(zone: string, instant: number): number {
       .formatToParts(second)
       .map(({ type, value }) => [type, Number(value)]),
   );
-  const of = (type: string) => part.get(type) ?? 0;
+  const of = (type: Intl.DateTimeFormatPartTypes) => part.get(type) ?? 0;
   const shown = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
   return shown - second;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { operationOf } from '#flow/catalog.ts';
-import { emptyFlow, type Flow } from '#flow/flow.ts';
+import { emptyFlow, type Flow, type FlowNode } from '#flow/flow.ts';
 import { readFlow } from '#flow/migrate.ts';
 import { blocking, type Problem } from '#flow/problem.ts';
 import { validate } from '#flow/validate.ts';
+import type { Operation } from '../connectors/contract.ts';
 import { logChange } from '../store/actor.ts';
 import { listConnections } from '../store/connections.ts';
 import * as store from '../store/flows.ts';
@@ -74,9 +74,7 @@ export const flowsRouter = router({
       const flow = store.openDocument((await draftOf(ctx, input.id)).document);
       const errors = blocking(await problemsOf(ctx, flow));
       if (errors.length > 0) return { ok: false, problems: errors };
-      const starts = flow.nodes
-        .filter((node) => operationOf(api.catalog, node.operation)?.kind === 'trigger')
-        .map((node) => node.id);
+      const starts = flow.nodes.flatMap((node) => startOf(node, api.operation(node.operation)) ?? []);
       const version = await store.publishDraft(api.db.orm, actor, input.id, input.revision, starts);
       const notices = await subscribeTriggers(api, flow, await triggersOf(api.db.orm, actor.workspace, input.id));
       return { ok: true, version, notices };
@@ -146,4 +144,10 @@ function parsed(document: string): Flow {
 
 async function problemsOf({ api, actor }: Caller, flow: Flow): Promise<Problem[]> {
   return validate(flow, api.catalog, { connections: await listConnections(api.db.orm, actor.workspace) });
+}
+
+/** What sets off a node that starts runs; undefined for every other node. */
+function startOf({ id: node, config }: FlowNode, operation: Operation | undefined): store.Start | undefined {
+  if (operation?.kind !== 'trigger') return undefined;
+  return { node, schedule: operation.schedule?.(config), everySeconds: operation.every?.(config) };
 }

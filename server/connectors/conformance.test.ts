@@ -75,10 +75,14 @@ describe.each(operations)('operation $id', ({ id, manifest, connector }) => {
     expect(fits).toContain(manifest.effect);
   });
 
-  it('has an input unless it is a trigger, and receives or polls if it is one', () => {
+  it('has an input unless it is a trigger, and if it is one starts in the one way its manifest says', () => {
     expect(manifest.inputs.length > 0).toBe(manifest.kind !== 'trigger');
-    if (operation?.kind === 'trigger') expect([!operation.receive, !operation.poll]).toContain(true);
-    if (operation?.kind === 'trigger') expect(operation.receive ?? operation.poll).toBeDefined();
+    if (operation?.kind !== 'trigger') return expect(manifest.start).toBeUndefined();
+    const { receive, poll, every, schedule, fire } = operation;
+    const ways = { hook: [receive], poll: [poll, every], schedule: [schedule, fire] };
+    const given = Object.entries(ways).filter(([, functions]) => functions.some(Boolean));
+    expect(given.map(([way]) => way)).toEqual([manifest.start ?? 'hook']);
+    expect(given.flatMap(([, functions]) => functions)).not.toContain(undefined);
   });
 
   it('names each field once, and none that is secret: a document is shared, a connection is not', () => {

@@ -2,6 +2,8 @@ import type { ConnectorManifest, Effect, JsonSchema } from '#flow/catalog.ts';
 import type { FlowNode } from '#flow/flow.ts';
 import { isNumeric, type Json, type JsonObject, parseJson } from '#flow/json.ts';
 import type { Headers, Message, StepResult, Trouble } from '#flow/run/message.ts';
+import type { Cadence } from '#flow/schedule/cadence.ts';
+import type { Misfire } from '#flow/schedule/misfire.ts';
 
 /**
  * What a connector is: a manifest (pure data, the browser gets it as the catalog) and, per operation, functions.
@@ -21,13 +23,24 @@ export interface Connector {
 
 export type Operation = Trigger | Action | Step;
 
-/** Where messages come from. Exactly one of `receive` and `poll`. */
+/** Where messages come from. Exactly one of `receive`, `poll` and `schedule`, and the manifest's `start` says which. */
 export interface Trigger {
   kind: 'trigger';
   /** Called at the trigger's hook, before anything is stored. Verifies, then reads. Must not touch the outside world. */
   receive?(request: HookRequest, ctx: TriggerContext): Received | Promise<Received>;
-  /** Reads what is new since the checkpoint, page by page. Each batch is stored with its checkpoint before the next is asked for. */
-  poll?(ctx: TriggerContext): AsyncIterable<Batch>;
+  /**
+   * Reads what is new since `ctx.checkpoint`, page by page. Each batch is stored in one transaction with its checkpoint
+   * before the next is asked for, and only one process reads a trigger at a time. It may end after any page, when too much is
+   * in flight or the process ends; the next poll goes on from the checkpoint. Nothing new: no batch.
+   * @throws Retryable, Rejected, Unauthorized: polled again later, and the screen says why
+   */
+  poll?(ctx: PollContext): AsyncIterable<Batch>;
+  /** Seconds from one poll to the next, for a node configured like this. Goes with `poll`. */
+  every?(config: JsonObject): number;
+  /** When it fires by itself, for a node configured like this. Pure; asked on publish. */
+  schedule?(config: JsonObject): Schedule;
+  /** The message of one firing. Pure. Goes with `schedule`. */
+  fire?(firing: Firing, config: JsonObject): ReceivedMessage;
   /** Called on publish: makes sure the system calls our hook. Safe to call again. */
   subscribe?(hookUrl: string, ctx: TriggerContext): Promise<void>;
   /** Makes a sandbox system emit one real event. Offered as **Run** when the connection is a sandbox one, or needs none. @returns what was done, in words, and the business key */
@@ -98,9 +111,28 @@ function placeOf(error: unknown, text: string): string {
   return `something unexpected stands in line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
+/** A page of what was read. */
 export interface Batch {
+  /** With a source id that is equal where key and version are, so that what an overlap reads again is dropped. */
   messages: ReceivedMessage[];
+  /** Where the next read goes on, this page included. Numbers that must keep their digits are written as text. */
   checkpoint: Json;
+}
+
+export interface Schedule {
+  cadence: Cadence;
+  misfire: Misfire;
+}
+
+export interface Firing {
+  /** Names the trigger, for the message's source. */
+  trigger: string;
+  /** The instant it was due; by hand, the moment. ISO 8601 UTC. */
+  due: string;
+  zone: string;
+  /** The due instant before this one, if it ever fired. */
+  previous: string | undefined;
+  byHand: boolean;
 }
 
 /** Writes or reads outside, one message at a time; the executor bounds how many at once. */
@@ -177,6 +209,12 @@ export interface ConnectionContext {
 
 export interface TriggerContext extends ConnectionContext {
   trigger: { id: string; config: JsonObject };
+}
+
+/** `now` goes by the database's clock, so that no process reads ahead of the others. */
+export interface PollContext extends TriggerContext {
+  /** What the last stored batch left; undefined before the first. */
+  checkpoint: Json | undefined;
 }
 
 export interface StepContext extends ConnectionContext {

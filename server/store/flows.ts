@@ -4,6 +4,7 @@ import { canonicalFlow, type Flow } from '#flow/flow.ts';
 import { readFlow } from '#flow/migrate.ts';
 import type { Orm } from '../db.ts';
 import { type Actor, logChange } from './actor.ts';
+import { placeStarts, type Start } from './schedules.ts';
 
 /** Drafts and published versions. */
 
@@ -15,6 +16,7 @@ export class StaleRevision extends Error {
   }
 }
 
+export type { Start } from './schedules.ts';
 export type DraftRow = typeof flow.$inferSelect;
 export type VersionRow = typeof flowVersion.$inferSelect;
 
@@ -70,14 +72,14 @@ export async function saveDraft(
 /**
  * Makes the draft the next version and points its triggers there, all or nothing. A trigger keeps its id and hook path
  * from version to version; one whose node is gone is switched off, not removed.
- * @param triggers nodes of the flow that start runs
+ * @param starts nodes of the flow that start runs, and by what
  */
 export async function publishDraft(
   db: Orm,
   actor: Actor,
   id: string,
   revision: number,
-  triggers: string[],
+  starts: Start[],
 ): Promise<number> {
   return db.transaction(async (tx) => {
     const [draft] = await tx
@@ -98,15 +100,20 @@ export async function publishDraft(
       .set({ published: version })
       .where(and(eq(flow.workspace, actor.workspace), eq(flow.id, id)));
     await tx.update(flowTrigger).set({ active: false }).where(ours);
-    for (const node of triggers) {
-      await tx
+    const placed: (Start & { trigger: string })[] = [];
+    for (const start of starts) {
+      const fresh = { id: crypto.randomUUID(), flow: id, node: start.node, hookPath: hookToken(), version };
+      const [row] = await tx
         .insert(flowTrigger)
-        .values({ workspace: actor.workspace, id: crypto.randomUUID(), flow: id, node, hookPath: hookToken(), version })
+        .values({ workspace: actor.workspace, ...fresh })
         .onConflictDoUpdate({
           target: [flowTrigger.workspace, flowTrigger.flow, flowTrigger.node],
           set: { version, active: true },
-        });
+        })
+        .returning({ id: flowTrigger.id });
+      placed.push({ ...start, trigger: row?.id ?? fresh.id });
     }
+    await placeStarts(tx, actor.workspace, id, placed);
     await logChange(tx, actor, 'flow.publish', id, { version });
     return version;
   });
@@ -128,6 +135,7 @@ export async function removeDraft(db: Orm, actor: Actor, id: string): Promise<vo
       .update(flowTrigger)
       .set({ active: false })
       .where(and(eq(flowTrigger.workspace, actor.workspace), eq(flowTrigger.flow, id)));
+    await placeStarts(tx, actor.workspace, id, []);
     await logChange(tx, actor, 'flow.remove', id);
   });
 }
