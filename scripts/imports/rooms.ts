@@ -211,9 +211,17 @@ export const rooms: Room[] = [
     because: 'it claims runs and gives the executor its host; pages and hooks live in the other process',
   },
   {
+    name: 'limits',
+    files: /^server\/limits\//,
+    rooms: ['flow', 'connector contract', 'db'],
+    packages: SERVER_ONLY,
+    node: 'all',
+    because: 'it counts calls and failures of a connection for all workers, and must not know what is called or why',
+  },
+  {
     name: 'outside',
     files: /^server\/outside\//,
-    rooms: ['flow', 'connector contract', 'connector list', 'store', 'vault', 'db', 'http'],
+    rooms: ['flow', 'connector contract', 'connector list', 'limits', 'store', 'vault', 'db', 'http'],
     packages: SERVER_ONLY,
     node: 'all',
     because: 'it gives connectors their opened connection and nothing else, so that secrets have one way out',
