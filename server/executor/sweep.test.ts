@@ -3,7 +3,7 @@ import { isObject, type Json, stringifyJson } from '#flow/json.ts';
 import { Retryable } from '../connectors/contract.ts';
 import { readParked } from '../store/parked.ts';
 import { type Bench, openBench, type Published } from '../testing/executor-bench.ts';
-import type { Host } from './host.ts';
+import { effectKey, type Host } from './host.ts';
 
 /**
  * Every boundary between two steps, on a real database: one kill before and one after each write of a reference flow. Its
@@ -62,12 +62,20 @@ function node(id: string, operation: string, config: Record<string, Json> = {}) 
 
 class Died extends Error {}
 
+interface Death {
+  died: boolean;
+  /** Effects whose answer was committed. */
+  recorded: Set<string>;
+  tamper(host: Host): Host;
+}
+
 /** One death, at the n-th write of all workers together. */
-function dying(write: number, after: boolean): { tamper(host: Host): Host; died: boolean } {
+function dying(write: number, after: boolean): Death {
   let writes = 0;
-  const death = {
+  const death: Death = {
     died: false,
-    tamper: (host: Host): Host => ({
+    recorded: new Set(),
+    tamper: (host) => ({
       ...host,
       async append(leg, append) {
         writes += 1;
@@ -75,6 +83,8 @@ function dying(write: number, after: boolean): { tamper(host: Host): Host; died:
         if (now) death.died = true;
         if (now && !after) throw new Died();
         await host.append(leg, append);
+        for (const one of append.outcomes)
+          if (one.reply !== undefined) death.recorded.add(effectKey(one.leg, one.node));
         if (now) throw new Died();
       },
     }),
@@ -88,9 +98,9 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-async function play(death: ReturnType<typeof dying>) {
+async function play(death: Death) {
   const published = await bench.publish(document);
-  const door = target(published);
+  const door = target(published, death.recorded);
   const { run } = await bench.send(published, orders);
   const workOn = async () => {
     const worked = await bench.work(published, crypto.randomUUID(), death.tamper).catch((error: unknown) => {
@@ -114,9 +124,17 @@ async function play(death: ReturnType<typeof dying>) {
   };
 }
 
-/** Line 2 has to wait at put until the target opens. Keeps, of every key, the bodies that came with it. */
-function target({ plan }: Published): { open: boolean; bodiesOf: Map<string, Set<string>> } {
-  const door = { open: false, bodiesOf: new Map<string, Set<string>>() };
+interface Door {
+  open: boolean;
+  /** By key: the bodies that came with it. */
+  bodiesOf: Map<string, Set<string>>;
+  /** What was sent though its answer was on record. */
+  again: string[];
+}
+
+/** Line 2 has to wait at put until the target opens. */
+function target({ plan }: Published, recorded: Set<string>): Door {
+  const door: Door = { open: false, bodiesOf: new Map(), again: [] };
   for (const step of plan.steps.values()) {
     const { does } = step;
     if (does.kind !== 'action') continue;
@@ -127,6 +145,7 @@ function target({ plan }: Published): { open: boolean; bodiesOf: Map<string, Set
         const busy = !door.open && ctx.node.id === 'put' && isObject(message.body) && message.body.n === 2;
         if (busy)
           throw new Retryable('The target allows no more calls this minute.', { afterSeconds: 58, status: 429 });
+        if (recorded.has(effectKey(message.id, ctx.node.id))) door.again.push(`${ctx.node.id} ${message.id}`);
         const key = `${ctx.node.id} ${ctx.idempotencyKey(message)}`;
         door.bodiesOf.set(key, (door.bodiesOf.get(key) ?? new Set()).add(stringifyJson(request.body ?? null)));
         return action.perform(request, message, ctx);
@@ -155,13 +174,14 @@ describe('a worker killed at any write of the reference flow', () => {
     for (let write = 1, died = true; died; write++) {
       for (const after of [false, true]) {
         const death = dying(write, after);
-        const { end, parked, published, bodiesOf } = await play(death);
+        const { end, parked, published, bodiesOf, again } = await play(death);
         died = death.died;
         if (!died) break;
         kills += 1;
         const where = `killed ${after ? 'after' : 'before'} write ${write}`;
         expect({ where, arrived: end.arrived }).toEqual({ where, arrived: calm.end.arrived });
         expect([...bodiesOf].filter(([, bodies]) => bodies.size > 1)).toEqual([]);
+        expect({ where, again }).toEqual({ where, again: [] });
         const posted = published.performed.filter((one) => one.startsWith('post'));
         expect(posted.toSorted()).toEqual([...new Set(posted)].sort());
         if (parked.length === 0) {
@@ -173,7 +193,10 @@ describe('a worker killed at any write of the reference flow', () => {
         expect(parked.map((one) => [one.node, one.trouble.class])).toEqual(
           parked.map(() => ['post', 'outcome-unknown']),
         );
-        for (const { trouble } of parked) expect(trouble.message).toContain('It may have arrived or not');
+        for (const { trouble, message, node } of parked) {
+          expect(trouble.message).toContain('It may have arrived or not');
+          expect(death.recorded).not.toContain(effectKey(message, node));
+        }
         expect(end).toMatchObject({ tally: { received: 2, parked: parked.length, delivered: 2 - parked.length } });
       }
     }
