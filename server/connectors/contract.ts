@@ -43,6 +43,8 @@ export interface Trigger {
   fire?(firing: Firing, config: JsonObject): ReceivedMessage;
   /** Called on publish: makes sure the system calls our hook. Safe to call again. */
   subscribe?(hookUrl: string, ctx: TriggerContext): Promise<void>;
+  /** Whether the sender is answered with what became of its message, and after how long at the most with where to ask later. */
+  respond?(config: JsonObject): { timeoutSeconds: number } | undefined;
   /** Makes a sandbox system emit one real event. Offered as **Run** when the connection is a sandbox one, or needs none. @returns what was done, in words, and the business key */
   rehearse?(hookUrl: string, ctx: TriggerContext, sample?: string): Promise<{ words: string; key?: string }>;
 }
@@ -64,6 +66,8 @@ export type Received =
 export interface ReceivedMessage {
   /** The sender's id of this delivery; a second one with the same id is a suppressed duplicate. Absent: never a duplicate. */
   sourceId?: string;
+  /** How long its source id is remembered; 30 days unless told. 0: it is never a duplicate. */
+  dedupeSeconds?: number;
   /** Business key, such as `#1002`. */
   key?: string;
   headers: Headers;
