@@ -116,12 +116,8 @@ async function play(death: Death) {
   while ((await workOn()) > 0);
   const { status, tally, messages } = (await bench.happened(published, run)) as Record<string, Json>;
   const parked = await readParked(bench.db.sql, bench.workspace, { run });
-  return {
-    end: { status, tally, messages, arrived: arrivedAt(published) },
-    parked,
-    published,
-    bodiesOf: door.bodiesOf,
-  };
+  const end = { status, tally, messages, arrived: arrivedAt(published) };
+  return { end, parked, published, bodiesOf: door.bodiesOf, again: door.again };
 }
 
 interface Door {
