@@ -2,12 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import { type Failures, useTRPC } from '#components/trpc.tsx';
+import { type FailureKind, type Failures, useTRPC } from '#components/trpc.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
 import { StatusMark } from '#components/ui/status-mark.tsx';
 import { toast } from '#components/ui/toast.tsx';
-import { failureWords, noFailures } from './failure-words.ts';
+import { failureKinds, failureWords, noFailures } from './failure-words.ts';
 
 /** Makes a sandbox system slow or failing, to see what a flow does then. */
 export function FailureForm({ system, name }: { system: 'shopify' | 'xero'; name: string }) {
@@ -97,9 +97,9 @@ function Failing({
 }: {
   label: string;
   amount: number;
-  status: 429 | 500;
+  status: FailureKind;
   most: number;
-  onChange: (amount: number, status: 429 | 500) => void;
+  onChange: (amount: number, status: FailureKind) => void;
 }) {
   // Kept here while the amount is 0: then there is no failure that could hold it.
   const [chosen, setChosen] = useState(status);
@@ -113,13 +113,16 @@ function Failing({
           aria-label={`${label}, answer`}
           value={shown}
           onChange={(event) => {
-            const next = event.target.value === '429' ? 429 : 500;
+            const next = failureKinds.find(({ kind }) => String(kind) === event.target.value)?.kind ?? 500;
             setChosen(next);
             if (amount > 0) onChange(amount, next);
           }}
         >
-          <option value="429">429 too many calls</option>
-          <option value="500">500 out of order</option>
+          {failureKinds.map(({ kind, label }) => (
+            <option key={kind} value={kind}>
+              {label}
+            </option>
+          ))}
         </Select>
       </div>
     </fieldset>

@@ -6,7 +6,7 @@ import type { Failures, SandboxInvoice, SandboxOrder } from './views.ts';
 
 const system = z.object({ system: z.enum(sandboxSystems) });
 
-const status = z.union([z.literal(429), z.literal(500)]);
+const status = z.union([z.literal(429), z.literal(500), z.literal('dropped'), z.literal('lost')]);
 const failures = z.object({
   latencyMs: z.number().int().min(0).max(60_000),
   failNext: z.object({ status, count: z.number().int().min(0).max(1000) }).nullable(),

@@ -123,7 +123,10 @@ export interface MessageRow {
   id: string;
   key: string | null;
   receivedAt: string;
-  state: MessageState;
+  /** Null: nothing says where it is, so it is counted in the gap. */
+  state: MessageState | null;
+  /** Where it went several ways: targets that it came to, of those that it was on the way to. */
+  reached: { delivered: number; ends: number } | null;
   /** `parked` is the id to retry or set aside with. */
   trouble: (Trouble & { node: string; parked: string }) | null;
   dueAt: string | null;
@@ -160,6 +163,35 @@ export interface ParkedRow {
   trouble: Trouble;
   body: string;
   state: 'parked' | 'retried' | 'discarded';
+  /** Its place in the list. */
+  cursor: string;
+}
+
+/** Where the messages stand that a flow received since a UTC day. */
+export interface FlowLedger {
+  /** `2026-11-23`; later than asked for where older history is not kept. */
+  first: string;
+  /** Of all triggers together. */
+  sum: LedgerLine;
+  triggers: (LedgerLine & { id: string; node: string; name: string })[];
+  /** The last few suppressed deliveries, newest first. */
+  suppressed: { at: string; trigger: string; sourceId: string | null; run: string | null; message: string | null }[];
+  /** Some of the messages in the gap, where there is one. */
+  lost: { run: string; message: string }[];
+  /** What reading it took, in milliseconds: who asks again leaves time between. */
+  tookMs: number;
+}
+
+export interface LedgerLine {
+  tally: Tally;
+  /** Received and nowhere: 0, or something is lost. */
+  gap: number;
+  /** Of those parked, cancelled or discarded: came to some of their targets. */
+  partly: number;
+  duplicates: number;
+  replays: number;
+  /** By how many messages the totals of runs or the count at the door say otherwise. */
+  differs: number;
 }
 
 /** Sent over the subscription whenever something about a run changed. */
@@ -199,8 +231,11 @@ export interface SandboxInvoice {
   }[];
 }
 
+/** What a caller meets: a refusal by its status, or a connection cut before (`dropped`) or after (`lost`) the call was acted on. */
+export type FailureKind = 429 | 500 | 'dropped' | 'lost';
+
 export interface Failures {
   latencyMs: number;
-  failNext: { status: 429 | 500; count: number } | null;
-  failRate: { status: 429 | 500; percent: number } | null;
+  failNext: { status: FailureKind; count: number } | null;
+  failRate: { status: FailureKind; percent: number } | null;
 }

@@ -45,6 +45,22 @@ describe('the failure injector', () => {
     expect(failed).toBeLessThan(130);
   });
 
+  it.each([
+    ['dropped', 0],
+    ['lost', 1],
+  ])('gives no answer where the connection is %s, and the call was acted on %i times', async (status, times) => {
+    const failures = failureInjector(stillDeps());
+    await failures.control(put({ failNext: { status, count: 1 } }));
+    let acted = 0;
+    const act = async () => {
+      acted += 1;
+      return fine();
+    };
+    expect((await failures.around(act, refuse)).type).toBe('error');
+    expect(acted).toBe(times);
+    expect((await failures.around(act, refuse)).status).toBe(200);
+  });
+
   it('adds latency by the injected sleep', async () => {
     const deps = stillDeps();
     const failures = failureInjector(deps);

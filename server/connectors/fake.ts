@@ -11,6 +11,7 @@ export interface Fake {
   /**
    * Answers one request whose path is relative to the mount: `/admin/api/2026-10/graphql.json`, not `/sandbox/shopify/…`.
    * Paths under `/_control/` are the sandbox's own verbs and no part of the vendor's surface. Never throws for bad input.
+   * An answer of type `error` (`Response.error()`) is none: whoever mounts the fake cuts the connection.
    */
   handle(request: Request): Promise<Response>;
   /** Does what is due by the clock, such as webhook retries. The mount calls it about once a second. */
@@ -54,8 +55,11 @@ export function memoryStore(): FakeStore {
   };
 }
 
+/** What a caller meets instead of the answer: a refusal, or a connection cut `dropped` before the call is acted on, `lost` after. */
+const meets = z.union([z.literal(429), z.literal(500), z.literal('dropped'), z.literal('lost')]);
+
 const failure = z.object({
-  status: z.union([z.literal(429), z.literal(500)]),
+  status: meets,
   /** What a 429 tells the caller to wait; each vendor has its own default. */
   retryAfterSeconds: z.number().int().positive().optional(),
   /** The vendor's word for the limit that was hit, such as Xero's `minute` or `day`. */
@@ -80,12 +84,14 @@ const failureSettings = z.object({
 });
 
 export type Failure = z.infer<typeof failure>;
+/** A failure that the vendor says in words of its own. */
+export type Refusal = Failure & { status: 429 | 500 };
 export type FailureSettings = z.infer<typeof failureSettings>;
 
 export interface FailureInjector {
   settings(): Promise<FailureSettings>;
   /** One vendor call under the present settings; `refuse` dresses a failure in the vendor's own words and headers. */
-  around(work: () => Promise<Response>, refuse: (failure: Failure) => Response): Promise<Response>;
+  around(work: () => Promise<Response>, refuse: (failure: Refusal) => Response): Promise<Response>;
   /** GET reads the settings, PUT replaces them, DELETE clears them; each answers with what then holds. */
   control(request: Request): Promise<Response>;
 }
@@ -113,8 +119,9 @@ export function failureInjector(deps: FakeDeps): FailureInjector {
       });
       if (present.latencyMs > 0) await deps.sleep(present.latencyMs);
       if (!failing) return work();
-      if (failing.afterSuccess) await work();
-      return refuse(failing);
+      const { status } = failing;
+      if (failing.afterSuccess || status === 'lost') await work();
+      return status === 'dropped' || status === 'lost' ? Response.error() : refuse({ ...failing, status });
     },
     control: (request) =>
       alone(async () => {

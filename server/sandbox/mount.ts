@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fake } from '../connectors/fake.ts';
 
-/** Answers `/sandbox/<system>/…` by the fake of that system, as the vendor would at its own address. */
+/** Answers `/sandbox/<system>/…` by the fake of that system, as the vendor would at its own address, or cuts the connection where it gives no answer. */
 export async function serveFake(
   fake: Fake,
   request: IncomingMessage,
@@ -19,6 +19,10 @@ export async function serveFake(
   const answer = await fake.handle(
     new Request(inner, { method, headers, body: withBody ? Buffer.from(body) : undefined }),
   );
+  if (answer.type === 'error') {
+    request.socket.destroy();
+    return;
+  }
   const text = Buffer.from(await answer.arrayBuffer());
   response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': text.length });
   response.end(text);

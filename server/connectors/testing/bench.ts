@@ -90,7 +90,8 @@ export function benchOf({ answer, connection: given, config = {}, now = () => st
         meets instanceof Response
           ? meets
           : await answer(new Request(url, { method: wanted.method, headers: wanted.headers, body }));
-      if (meets === 'lost') throw new Retryable('fake did not answer within 30 s.', { maybeSent: true });
+      if (meets === 'lost' || reply.type === 'error')
+        throw new Retryable('fake did not answer within 30 s.', { maybeSent: true });
       call.status = reply.status;
       return { status: reply.status, headers: Object.fromEntries(reply.headers), body: await reply.text() };
     },

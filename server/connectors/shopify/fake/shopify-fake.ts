@@ -80,7 +80,7 @@ export function createShopifyFake(deps: FakeDeps, options: ShopifyFakeOptions): 
           return asked ? graphql.throttled(failure) : jsonResponse({ errors: 'Too Many Requests' }, 429);
         },
       );
-      if (asked) response.headers.set('X-Shopify-API-Version', answeringVersion(asked));
+      if (asked && response.type !== 'error') response.headers.set('X-Shopify-API-Version', answeringVersion(asked));
       return response;
     },
     tick: () => deliveries.tick(),

@@ -92,7 +92,7 @@ export function createXeroFake(deps: FakeDeps, options: XeroFakeOptions): Fake {
               : write(serverError(), request.headers.get('accept')),
         );
       const response = limited ? await limits.inFlight(guarded, async (over) => overLimit(over)) : await guarded();
-      if (limited)
+      if (limited && response.type !== 'error')
         for (const [name, value] of Object.entries(await limits.headers())) response.headers.set(name, value);
       return response;
     },
