@@ -89,6 +89,7 @@ async function start(): Promise<void> {
   closing.push(() => recent.close());
   const outside = createOutside({
     recent,
+    sql: db.sql,
     orm: db.orm,
     vault,
     origin: own,
@@ -109,8 +110,8 @@ async function start(): Promise<void> {
     log: (level, words, facts) => log(level, words, facts),
   };
   const hooks = createHooks({
+    db,
     recent,
-    orm: db.orm,
     door: createDoor(db.sql),
     outside,
     operation: operationById,

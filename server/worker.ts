@@ -30,7 +30,9 @@ const vault = await openVault(db.sql, env.dataDir, env.key);
 const recent = await watchChanges(db.sql);
 const outside = createOutside({
   recent,
+  sql: db.sql,
   orm: db.orm,
+  worker,
   vault,
   origin: process.env.WHEELWRIGHT_ORIGIN ?? env.publicUrl ?? `http://127.0.0.1:${env.port}`,
   now: Date.now,

@@ -52,7 +52,7 @@ const originOf = (server: Server) => `http://127.0.0.1:${(server.address() as Ad
 async function outsideOfOneProcess(own: Vault, orm = db.orm): Promise<Outside> {
   const recent = await watchChanges(db.sql);
   watching.push(recent);
-  return createOutside({ orm, recent, vault: own, origin: originOf(app), now: Date.now, log: () => {} });
+  return createOutside({ sql: db.sql, orm, recent, vault: own, origin: originOf(app), now: Date.now, log: () => {} });
 }
 
 /** The database tells in the order of commits, all of us over one connection. */

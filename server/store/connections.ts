@@ -1,9 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { connection } from '#drizzle/schema/index.ts';
+import { connection, connectionSlot, connectionSpent, connectionToken, connectionUse } from '#drizzle/schema/index.ts';
 import type { JsonObject } from '#flow/json.ts';
 import type { Orm } from '../db.ts';
 import { type Vault, VaultTrouble } from '../vault.ts';
 import { type Actor, logChange } from './actor.ts';
+import { dropTokens } from './tokens.ts';
 
 /** Connections. The only place that reads and writes sealed secrets. */
 
@@ -30,6 +31,7 @@ const publicColumns = {
   status: connection.status,
   words: connection.words,
   testedAt: connection.testedAt,
+  limits: connection.limits,
   createdAt: connection.createdAt,
 };
 
@@ -123,6 +125,7 @@ export async function updateConnection(
         words: null,
       })
       .where(isIt(actor.workspace, id));
+    await dropTokens(tx, actor.workspace, id);
     await logChange(tx, actor, 'connection.update', id, { name: draft.name, secrets: Object.keys(draft.secrets) });
   });
 }
@@ -143,6 +146,8 @@ export async function recordTest(
 export async function removeConnection(db: Orm, actor: Actor, id: string): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.delete(connection).where(isIt(actor.workspace, id));
+    for (const table of [connectionUse, connectionSpent, connectionSlot, connectionToken])
+      await tx.delete(table).where(and(eq(table.workspace, actor.workspace), eq(table.connection, id)));
     await logChange(tx, actor, 'connection.remove', id);
   });
 }

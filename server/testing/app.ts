@@ -75,7 +75,8 @@ export async function openApp({ published = true }: { published?: boolean } = {}
   const sandbox = await openSandbox(db.orm, origin, (words) => log('warn', words));
   const recent = await watchChanges(db.sql);
   const recentOfWorker = await watchChanges(db.sql);
-  const outsideWith = (own: Recent) => createOutside({ orm: db.orm, recent: own, vault, origin, now: Date.now, log });
+  const outsideWith = (own: Recent) =>
+    createOutside({ sql: db.sql, orm: db.orm, recent: own, vault, origin, now: Date.now, log });
   const [outside, outsideOfWorker] = [outsideWith(recent), outsideWith(recentOfWorker)];
   const known = { catalog: catalog(), connector: connectorById, operation: operationById };
   const api: Api = { ...known, db, vault, outside, news, origin, sandbox, log };
@@ -83,7 +84,7 @@ export async function openApp({ published = true }: { published?: boolean } = {}
   web.serve({
     port,
     dev: false,
-    hooks: createHooks({ orm: db.orm, recent, door: createDoor(db.sql), outside, operation: operationById, log }),
+    hooks: createHooks({ db, recent, door: createDoor(db.sql), outside, operation: operationById, log }),
     sandbox,
     caller: () => caller,
     pages: async (_request, response) => void response.end('a page'),
