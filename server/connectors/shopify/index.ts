@@ -3,6 +3,7 @@ import type { Connector } from '../contract.ts';
 import { getOrder, getOrderManifest } from './get-order/index.ts';
 import { askShopify } from './graphql.ts';
 import { orderPlaced, orderPlacedManifest } from './order-placed/index.ts';
+import { ordersChanged, ordersChangedManifest } from './orders-changed/index.ts';
 import { shopQuery } from './queries.ts';
 
 export const shopify: Connector = {
@@ -58,10 +59,14 @@ export const shopify: Connector = {
         },
       ],
     },
-    operations: [orderPlacedManifest, getOrderManifest],
+    operations: [orderPlacedManifest, ordersChangedManifest, getOrderManifest],
   },
 
-  operations: { 'shopify.order-placed': orderPlaced, 'shopify.get-order': getOrder },
+  operations: {
+    'shopify.order-placed': orderPlaced,
+    'shopify.orders-changed': ordersChanged,
+    'shopify.get-order': getOrder,
+  },
 
   async test(ctx) {
     const { shop, currentAppInstallation } = answer.parse(await askShopify(ctx, shopQuery));

@@ -13,33 +13,45 @@ export const shopQuery = /* GraphQL */ `query Shop {
   currentAppInstallation { accessScopes { handle } }
 }`;
 
-export const orderQuery = /* GraphQL */ `query Order($id: ID!) {
-  order(id: $id) {
-    id legacyResourceId name createdAt updatedAt processedAt cancelledAt currencyCode taxesIncluded taxExempt test
-    displayFinancialStatus email phone note poNumber tags
-    customer { id legacyResourceId displayName firstName lastName defaultEmailAddress { emailAddress } }
-    subtotalPriceSet { shopMoney { amount currencyCode } }
-    totalPriceSet { shopMoney { amount currencyCode } }
-    currentTotalPriceSet { shopMoney { amount currencyCode } }
-    totalTaxSet { shopMoney { amount currencyCode } }
-    totalDiscountsSet { shopMoney { amount currencyCode } }
-    totalTipReceivedSet { shopMoney { amount currencyCode } }
-    taxLines { title rate priceSet { shopMoney { amount currencyCode } } }
-    lineItems(first: 50) {
-      pageInfo { hasNextPage endCursor }
-      nodes { ...Line }
-    }
-    shippingLines(first: 5) {
-      nodes {
-        title isRemoved
-        originalPriceSet { shopMoney { amount currencyCode } }
-        discountedPriceSet { shopMoney { amount currencyCode } }
-        taxLines { title rate priceSet { shopMoney { amount currencyCode } } }
-      }
+/** An order whole, but for lines beyond the first fifty. */
+const orderFragment = /* GraphQL */ `fragment Whole on Order {
+  id legacyResourceId name createdAt updatedAt processedAt cancelledAt currencyCode taxesIncluded taxExempt test
+  displayFinancialStatus email phone note poNumber tags
+  customer { id legacyResourceId displayName firstName lastName defaultEmailAddress { emailAddress } }
+  subtotalPriceSet { shopMoney { amount currencyCode } }
+  totalPriceSet { shopMoney { amount currencyCode } }
+  currentTotalPriceSet { shopMoney { amount currencyCode } }
+  totalTaxSet { shopMoney { amount currencyCode } }
+  totalDiscountsSet { shopMoney { amount currencyCode } }
+  totalTipReceivedSet { shopMoney { amount currencyCode } }
+  taxLines { title rate priceSet { shopMoney { amount currencyCode } } }
+  lineItems(first: 50) {
+    pageInfo { hasNextPage endCursor }
+    nodes { ...Line }
+  }
+  shippingLines(first: 5) {
+    nodes {
+      title isRemoved
+      originalPriceSet { shopMoney { amount currencyCode } }
+      discountedPriceSet { shopMoney { amount currencyCode } }
+      taxLines { title rate priceSet { shopMoney { amount currencyCode } } }
     }
   }
 }
 ${lineFragment}`;
+
+export const orderQuery = /* GraphQL */ `query Order($id: ID!) {
+  order(id: $id) { ...Whole }
+}
+${orderFragment}`;
+
+export const changedOrdersQuery = /* GraphQL */ `query ChangedOrders($first: Int!, $after: String, $query: String!) {
+  orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
+    pageInfo { hasNextPage endCursor }
+    nodes { ...Whole }
+  }
+}
+${orderFragment}`;
 
 /** The lines of an order that has more than the first fifty. */
 export const moreLinesQuery = /* GraphQL */ `query OrderLines($id: ID!, $after: String!) {

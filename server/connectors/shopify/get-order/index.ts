@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { inPort, type OperationManifest, outPort } from '#flow/catalog.ts';
-import { isNumeric, isObject, type Json, type JsonObject } from '#flow/json.ts';
+import { isNumeric, isObject, type Json } from '#flow/json.ts';
 import { digitsOf } from '#flow/mapping/exact.ts';
-import { type Action, Rejected, type StepContext } from '../../contract.ts';
+import { type Action, Rejected } from '../../contract.ts';
 import { askShopify, graphqlPath } from '../graphql.ts';
-import { moreLinesQuery, orderQuery } from '../queries.ts';
+import { withAllLines } from '../order-lines.ts';
+import { orderQuery } from '../queries.ts';
 import { orderOutput, orderOutputSample } from './schema.ts';
 
 export const getOrderManifest: OperationManifest = {
@@ -56,25 +57,6 @@ export const getOrder: Action = {
 };
 
 const variables = z.object({ variables: z.object({ id: z.string() }) });
-const lines = z.object({
-  nodes: z.array(z.custom<JsonObject>()),
-  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-});
-
-/** The order with its lines as plain lists, however many pages they take. */
-async function withAllLines(order: JsonObject, id: string, ctx: StepContext): Promise<JsonObject> {
-  let page = lines.parse(order.lineItems);
-  const all = [...page.nodes];
-  while (page.pageInfo.hasNextPage && page.pageInfo.endCursor !== null) {
-    const more = await askShopify(ctx, moreLinesQuery, { id, after: page.pageInfo.endCursor });
-    if (!isObject(more.order)) break;
-    page = lines.parse(more.order.lineItems);
-    all.push(...page.nodes);
-  }
-  const shipping = isObject(order.shippingLines) ? (order.shippingLines.nodes ?? []) : [];
-  return { ...order, lineItems: all, shippingLines: shipping };
-}
-
 /** An order's own global id wins over `id`, so that the step also works right behind the trigger. */
 function orderId(body: Json): string {
   const { admin_graphql_api_id: global, id } = isObject(body) ? body : {};

@@ -33,6 +33,21 @@ export async function placeOrder(
   sample?: string,
 ): Promise<{ words: string; key?: string }> {
   await subscribe(hookUrl, ctx);
+  const { deliveries, ...placed } = await placeSample(ctx, sample);
+  const ours = deliveries.find(({ uri }) => uri === hookUrl);
+  if (ours && (ours.status ?? 0) >= 300)
+    throw new Rejected(`Order ${placed.key} was placed, and this hook refused its webhook with ${ours.status}.`, {
+      status: ours.status ?? undefined,
+      wayOut: 'Check that the client secret of the connection is the one of the sandbox app.',
+    });
+  return placed;
+}
+
+/** Places one order in the sandbox shop, whoever hears of it. */
+export async function placeSample(
+  ctx: ConnectionContext,
+  sample?: string,
+): Promise<{ words: string; key: string; deliveries: z.infer<typeof placed>['deliveries'] }> {
   const reply = await ctx.http({
     method: 'POST',
     url: '/_control/orders',
@@ -48,11 +63,5 @@ export async function placeOrder(
       wayOut: 'Check that the connection’s address is that of the sandbox shop.',
     });
   const { order, deliveries } = answer.data;
-  const ours = deliveries.find(({ uri }) => uri === hookUrl);
-  if (ours && (ours.status ?? 0) >= 300)
-    throw new Rejected(`Order ${order.name} was placed, and this hook refused its webhook with ${ours.status}.`, {
-      status: ours.status ?? undefined,
-      wayOut: 'Check that the client secret of the connection is the one of the sandbox app.',
-    });
-  return { words: `Placed order ${order.name} over ${order.total} ${order.currency}`, key: order.name };
+  return { words: `Placed order ${order.name} over ${order.total} ${order.currency}`, key: order.name, deliveries };
 }
