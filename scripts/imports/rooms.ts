@@ -113,7 +113,10 @@ export const rooms: Room[] = [
   {
     name: 'triggers',
     files: /^server\/triggers\//,
-    rooms: ['flow', 'connector contract', 'connector list', 'journal', 'store', 'db', 'drizzle', 'vault', 'outside'],
+    rooms: [
+      ...['flow', 'connector contract', 'connector list', 'journal', 'store', 'db', 'drizzle', 'vault', 'outside'],
+      'room left',
+    ],
     packages: SERVER_ONLY,
     node: 'all',
     because: 'a trigger writes a durable run and answers; whoever claims the run executes it',
@@ -249,6 +252,14 @@ export const rooms: Room[] = [
     packages: ['pino'],
     node: [],
     because: 'only the processes make a log; every other room is handed one',
+  },
+  {
+    name: 'room left',
+    files: /^server\/room-left\.ts$/,
+    rooms: [],
+    packages: [],
+    node: ['fs'],
+    because: 'it looks at the disk, and both processes ask it before they take on more',
   },
   {
     name: 'vault',

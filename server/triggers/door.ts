@@ -1,6 +1,7 @@
 import type { Sql } from '../db.ts';
 import { type Accepted, accept, type Incoming } from '../journal/accept.ts';
 import { blamesData } from '../journal/blame.ts';
+import { type RoomLeft, roomWords } from '../room-left.ts';
 
 /**
  * The door: accepted messages become durable in groups. One commit is under way at a time; what arrives meanwhile is the
@@ -11,12 +12,16 @@ export interface Door {
   accept(incoming: Incoming): Promise<Accepted>;
 }
 
-/** More is waiting than can soon be written; the sender should come again. */
+/** More is waiting than can soon be written, or the disk is nearly full; the sender should come again. */
 export class DoorFull extends Error {
-  readonly retryAfterSeconds = 2;
-  constructor() {
-    super('Too many messages are waiting to be stored. Send this one again in a few seconds.');
+  readonly retryAfterSeconds: number;
+  constructor(
+    words = 'Too many messages are waiting to be stored. Send this one again in a few seconds.',
+    retryAfterSeconds = 2,
+  ) {
+    super(words);
     this.name = 'DoorFull';
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -24,6 +29,8 @@ const groupMessages = 256;
 const groupBytes = 4 * 1024 * 1024;
 const mostPending = 2000;
 const mostPendingBytes = 64 * 1024 * 1024;
+/** A disk is not cleared in seconds. */
+const noRoomSeconds = 60;
 
 interface Pending {
   incoming: Incoming;
@@ -31,7 +38,8 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-export function createDoor(sql: Sql, writer: string = crypto.randomUUID()): Door {
+/** @param room where the disk is known: nothing is taken while it is nearly full */
+export function createDoor(sql: Sql, room?: Pick<RoomLeft, 'scarce'>, writer: string = crypto.randomUUID()): Door {
   const pending: Pending[] = [];
   let pendingBytes = 0;
   let busy = false;
@@ -64,6 +72,7 @@ export function createDoor(sql: Sql, writer: string = crypto.randomUUID()): Door
 
   return {
     accept(incoming) {
+      if (room?.scarce()) return Promise.reject(new DoorFull(roomWords, noRoomSeconds));
       if (pending.length >= mostPending || pendingBytes >= mostPendingBytes) return Promise.reject(new DoorFull());
       return new Promise((resolve, reject) => {
         pending.push({ incoming, resolve, reject });
