@@ -122,16 +122,18 @@ export interface PollEnd {
   read: boolean;
   /** For what is in flight. */
   waiting: boolean;
+  /** Failures in a row by now. */
+  tries: number;
   trouble: Omit<PollTrouble, 'at'> | null;
 }
 
 /** Gives the lease back. A trigger that was taken out meanwhile stays out. */
-export async function finish(sql: Sql, held: Held, { seconds, read, waiting, trouble }: PollEnd): Promise<void> {
+export async function finish(sql: Sql, held: Held, { seconds, read, waiting, tries, trouble }: PollEnd): Promise<void> {
   await sql`
     update checkpoint set owner = null, lease_until = null,
       due_at = case when due_at is null then null else now() + make_interval(secs => ${seconds}) end,
       polled_at = case when ${read} then now() else polled_at end,
-      tries = case when ${trouble === null} then 0 else tries + 1 end,
+      tries = ${tries},
       trouble = ${trouble === null ? null : stringifyJson(trouble)}::text::jsonb || jsonb_build_object('at', to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
       waiting = ${waiting}
     where workspace = ${held.workspace} and trigger = ${held.trigger} and owner = ${held.owner} and fence = ${held.fence}`;

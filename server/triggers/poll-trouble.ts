@@ -1,6 +1,6 @@
 import type { PollTrouble } from '#drizzle/schema/schedules.ts';
 import { waitSeconds } from '#flow/run/retry.ts';
-import { Rejected, Retryable, Unauthorized } from '../connectors/contract.ts';
+import { HeldBack, Rejected, Retryable, Unauthorized } from '../connectors/contract.ts';
 
 type Trouble = Omit<PollTrouble, 'at'>;
 
@@ -12,16 +12,19 @@ const leastSeconds = 1;
 /** When to poll again after an error, and what the screen says of it. Never before the system asks for it (Retry-After). */
 export function retryOfPoll(
   error: unknown,
-  { tries }: { tries: number },
+  held: { tries: number },
   random: number,
-): { seconds: number; trouble: Trouble } {
+): { seconds: number; tries: number; trouble: Trouble } {
   const trouble = troubleOf(error);
+  // It was not sent, and so no try: a limit that all flows share, which says itself when to come again.
+  if (error instanceof HeldBack)
+    return { seconds: Math.max(leastSeconds, error.afterSeconds ?? 0), tries: held.tries, trouble };
   const asked = error instanceof Retryable ? error.afterSeconds : undefined;
   const policy = trouble.class === 'passing' ? passing : forAPerson;
   // No more than the cap after so many doublings; a larger number would only overflow.
-  const attempt = Math.min(tries + 1, 20);
+  const attempt = Math.min(held.tries + 1, 20);
   const seconds = waitSeconds(policy, attempt, random, asked) ?? policy.capSeconds;
-  return { seconds: Math.max(leastSeconds, seconds), trouble };
+  return { seconds: Math.max(leastSeconds, seconds), tries: held.tries + 1, trouble };
 }
 
 function troubleOf(error: unknown): Trouble {

@@ -3,6 +3,7 @@ import { stringifyJson } from '#flow/json.ts';
 import { afterPage, beginAt, isBehind, readWatermark, windowOf } from '#flow/schedule/watermark.ts';
 import {
   type ConnectionContext,
+  HeldBack,
   type Operation,
   Rejected,
   Retryable,
@@ -297,6 +298,17 @@ describe('trouble', () => {
     await pollAt(5, place);
     expect(await state(place)).toMatchObject({ tries: 0, trouble: null });
     expect(await keys(place)).toEqual(['a']);
+  });
+
+  it('of a limit that all flows share is no failure, and waits as long as the limit says', async () => {
+    const { place, source } = await polled([['a', 1]]);
+    source.before = () => {
+      throw new HeldBack('The day is used up.', { connection: 'c', afterSeconds: 3600 });
+    };
+    await pollAt(5, place);
+    const { tries, trouble, wait } = await state(place);
+    expect({ tries, words: trouble?.message }).toEqual({ tries: 0, words: 'The day is used up.' });
+    expect(wait).toBeGreaterThan(3590);
   });
 
   it('that goes on is asked for ever more rarely', async () => {

@@ -1,7 +1,6 @@
 import { parseJson } from '#flow/json.ts';
-import type { PollContext } from '../connectors/contract.ts';
+import type { ConnectionContext, PollContext } from '../connectors/contract.ts';
 import type { Sql } from '../db.ts';
-import type { Outside } from '../outside/outside.ts';
 import { isDatabaseAway, reasonOf } from '../store/reason.ts';
 import { claim, finish, type Held, LeaseGone, renew, store, tooMuchOpen } from './poll-lease.ts';
 import { retryOfPoll } from './poll-trouble.ts';
@@ -21,7 +20,7 @@ export interface Polling {
 export interface PollingDeps {
   sql: Sql;
   starts: Starts;
-  outside: Pick<Outside, 'connect'>;
+  outside: { connect(workspace: string, connection: string | undefined): Promise<ConnectionContext> };
   log(level: 'info' | 'warn' | 'error', words: string, facts: Record<string, unknown>): void;
   /** In [0, 1): spreads polls and retries. */
   random?(): number;
@@ -50,7 +49,7 @@ export function createPolling(deps: PollingDeps): Polling {
     try {
       const end = await read(held);
       const seconds = end === 'read' ? spread(held.every_seconds, random()) : end === 'waiting' ? waitSeconds : 0;
-      await finish(sql, held, { seconds, read: end === 'read', waiting: end === 'waiting', trouble: null });
+      await finish(sql, held, { seconds, read: end === 'read', waiting: end === 'waiting', tries: 0, trouble: null });
     } catch (error) {
       await failed(error, held);
     } finally {
@@ -89,9 +88,9 @@ export function createPolling(deps: PollingDeps): Polling {
     if (error instanceof LeaseGone) return log('warn', error.message, { trigger: held.trigger });
     // Its lease ends by itself; what was stored is stored.
     if (isDatabaseAway(error)) return log('warn', 'A poll was cut short by the database.', facts);
-    const { seconds, trouble } = retryOfPoll(error, held, random());
+    const { seconds, tries, trouble } = retryOfPoll(error, held, random());
     if (trouble.class === 'bug') log('error', 'A poll failed in a way it should not.', facts);
-    await finish(sql, held, { seconds, read: false, waiting: false, trouble }).catch((lost: unknown) =>
+    await finish(sql, held, { seconds, tries, read: false, waiting: false, trouble }).catch((lost: unknown) =>
       log('warn', 'What stopped a poll could not be written down.', { ...facts, lost: reasonOf(lost) }),
     );
   }
@@ -116,7 +115,9 @@ export function createPolling(deps: PollingDeps): Polling {
       await Promise.race([Promise.all([...running.values()].map(({ done }) => done)), patience]);
       clearTimeout(timer);
       const left = [...running.values()].map(({ held }) =>
-        finish(sql, held, { seconds: 0, read: false, waiting: false, trouble: null }).catch(() => {}),
+        finish(sql, held, { seconds: 0, tries: held.tries, read: false, waiting: false, trouble: null }).catch(
+          () => {},
+        ),
       );
       await Promise.all(left);
     },
