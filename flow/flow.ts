@@ -32,6 +32,8 @@ export const nodeSchema = z.strictObject({
   config: z.record(z.string(), jsonSchema),
   /** How a step with an effect tries again; absent parts are the house's, see run/retry.ts. */
   retry: retrySchema.optional(),
+  /** The step has a backlog of its own, of which so many runs go at once: however slow it is, its siblings go on. */
+  lane: z.strictObject({ atOnce: z.number().int().min(1).max(64) }).optional(),
 });
 export type FlowNode = z.infer<typeof nodeSchema>;
 

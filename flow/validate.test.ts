@@ -44,7 +44,6 @@ describe('a bad flow', () => {
       'no-input',
       'no-trigger',
       'nothing-behind-trigger',
-      'order-not-kept',
       'unknown-connection',
       'unknown-operation',
       'unreachable',

@@ -28,7 +28,6 @@ export function validate(flow: Flow, catalog: Catalog, context: ValidationContex
     ...edgeProblems(flow, catalog),
     ...cycleProblems(flow, index),
     ...triggerProblems(flow, catalog, index),
-    ...orderProblems(flow),
     ...flow.nodes.flatMap((node) => {
       const operation = operationOf(catalog, node.operation);
       if (!operation) return [unknownOperation(node.id, node.name, node.operation)];
@@ -51,20 +50,6 @@ function nothingDrawn(flow: Flow): Problem {
     wayOut: 'Drag a trigger, such as “Order placed”, from the palette.',
     where: {},
   };
-}
-
-/** The document can ask for an order that the executor does not keep yet; running it without would break a promise. */
-function orderProblems(flow: Flow): Problem[] {
-  if (flow.settings.order === 'none') return [];
-  return [
-    {
-      code: 'order-not-kept',
-      severity: 'error',
-      message: `This flow asks for messages to be kept in order (${flow.settings.order}), which is not possible yet.`,
-      wayOut: 'Set the order to “none” in the document, if the flow can do with it.',
-      where: { field: 'settings.order' },
-    },
-  ];
 }
 
 function unknownOperation(node: string, name: string, operation: string): Problem {

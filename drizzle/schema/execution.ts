@@ -119,10 +119,18 @@ export const runLive = pgTable('run_live', {
   parent: bigint({ mode: 'number' }),
   fromNode: text('from_node'),
   attempt: integer().notNull().default(1),
+  /** When `fromNode` was first tried. */
+  since: moment('since'),
   mode: text().notNull().default('live'),
-  lane: smallint(),
+  /** One leg of a lane runs at a time; null: no order is kept. */
+  lane: text(),
   epoch: integer().notNull().default(0),
-  priority: smallint().notNull().default(0),
+  /** The key that this leg holds, or is held behind. */
+  holdKey: text('hold_key'),
+  /** Where it stands in the order of acceptance: the leg in which its messages came. Null: itself. */
+  origin: bigint({ mode: 'number' }),
+  /** Workers that ended while they ran it. */
+  lost: smallint().notNull().default(0),
   state: text().notNull().default('queued'),
   startedBy: text('started_by').notNull(),
   acceptedAt: moment('accepted_at').notNull().defaultNow(),
@@ -194,6 +202,10 @@ export const parked = pgTable(
     reason: text(),
     at: moment('at').notNull().defaultNow(),
     acceptedAt: moment('accepted_at').notNull().defaultNow(),
+    /** In a flow that keeps order: messages of this key wait until somebody decides. */
+    holdKey: text('hold_key'),
+    /** The leg in which it came; see run_live. */
+    origin: bigint({ mode: 'number' }),
   },
   (table) => [unique('parked_run_message_node_key').on(table.run, table.message, table.node)],
 );

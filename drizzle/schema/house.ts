@@ -11,6 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { JsonObject } from '#flow/json.ts';
+import type { OwnLimits } from '#flow/limits.ts';
 
 /** Workspaces, flows, triggers, connections. Every table of ours carries the workspace. */
 
@@ -55,6 +56,8 @@ export const flowVersion = pgTable(
     document: text().notNull(),
     publishedAt: moment('published_at').notNull().defaultNow(),
     publishedBy: text('published_by').notNull(),
+    /** Grows where a version changes the order that is kept. */
+    epoch: integer().notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.workspace, table.flow, table.version] })],
 );
@@ -96,6 +99,8 @@ export const connection = pgTable(
     status: text().$type<'untested' | 'works' | 'fails' | 'unreadable'>().notNull().default('untested'),
     words: text(),
     testedAt: moment('tested_at'),
+    /** In place of those that the connector declares. */
+    limits: jsonb().$type<OwnLimits>().notNull().default({}),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (table) => [

@@ -2,11 +2,13 @@ import { edgesTo } from '#flow/graph.ts';
 import { stringifyJson } from '#flow/json.ts';
 import type { BodySample, Event } from '#flow/run/events.ts';
 import { apply, emptyLeg, type LegState } from '#flow/run/fold.ts';
+import { backlogLane } from '#flow/run/lane.ts';
 import type { Message, Outputs, Trouble } from '#flow/run/message.ts';
 import { next } from '#flow/run/next.ts';
-import type { Given } from '../connectors/contract.ts';
-import { runEffect } from './effect.ts';
+import type { Action, Given } from '../connectors/contract.ts';
+import { type Ended, runEffect } from './effect.ts';
 import { type Append, effectKey, emptyAppend, type Host, type Leg, type Pen } from './host.ts';
+import { type Order, orderIn } from './order.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 
 /** Messages per step whose bodies are kept to look at, and how long each may be. */
@@ -27,14 +29,8 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
   const zone = before?.zone ?? (await host.zone(leg));
   const given: Given = { now: leg.acceptedAt, zone };
   const outputs = new Map<string, Outputs>();
-  const pen: Pen = {
-    append: emptyAppend(),
-    async flush() {
-      const { append } = pen;
-      pen.append = emptyAppend();
-      await host.append(leg, append);
-    },
-  };
+  const order = orderIn(leg);
+  const pen = createPen(leg, host, order);
   let state: LegState = emptyLeg();
   let failed: string | undefined;
 
@@ -53,22 +49,44 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
     zone,
   });
 
-  for (let todo = next(plan.index, state); todo.ready.length + todo.skip.length > 0; todo = next(plan.index, state)) {
+  const going = new Map<string, Promise<void>>();
+
+  async function run(node: string): Promise<void> {
+    const step = plan.steps.get(node);
+    if (!step) throw new Error(`The plan has no step ${node}, though the graph leads there.`);
+    // Who waits, and who goes on in which company, is written before the next effect builds on it.
+    if (step.does.kind === 'action') await (hasEffects(plan, pen.append) ? pen.flush() : pen.written());
+    const { batch, behind } = arriving(step, node === leg.from ? leg.messages : inbox(plan, node, outputs), leg, order);
+    const started = host.now();
+    // What a pure step parks or filters was written with its event; a person may have decided on it since.
+    const written = known.has(node) && step.does.kind !== 'action';
+    const ran = await runStep(step, batch, given, leg, host, written ? { ...pen, append: emptyAppend() } : pen, order);
+    if (behind.length > 0) stayBehind(step, behind, leg, order, pen.append);
+    ran.waiting += behind.length;
+    outputs.set(node, ran.outputs);
+    if (ran.trouble?.class === 'bug') failed ??= ran.trouble.message;
+    journal(finished(step, batch.length + behind.length, ran, started, host.now()));
+    // A sibling may take long: what this one did shall not be in doubt for so long.
+    if (going.size > 1 && pen.append.outcomes.length > 0) await pen.flush();
+  }
+
+  for (;;) {
+    const todo = next(plan.index, state);
     for (const node of todo.skip) journal({ type: 'step-skipped', node });
     for (const node of todo.ready) {
-      const step = plan.steps.get(node);
-      if (!step) throw new Error(`The plan has no step ${node}, though the graph leads there.`);
-      if (step.does.kind === 'action' && pen.append.outcomes.some((outcome) => outcome.reply !== undefined))
-        await pen.flush();
-      const came = node === leg.from ? leg.messages : inbox(plan, node, outputs);
-      const batch = came.filter((message) => !leg.done.get(effectKey(message.id, node))?.elsewhere);
-      const started = host.now();
-      // What a pure step parks or filters was written with its event; a person may have decided on it since.
-      const written = known.has(node) && step.does.kind !== 'action';
-      const ran = await runStep(step, batch, given, leg, host, written ? { ...pen, append: emptyAppend() } : pen);
-      outputs.set(node, ran.outputs);
-      if (ran.trouble?.class === 'bug') failed ??= ran.trouble.message;
-      journal(finished(step, batch, ran, started, host.now()));
+      if (!going.has(node))
+        going.set(
+          node,
+          run(node).finally(() => going.delete(node)),
+        );
+    }
+    if (todo.skip.length > 0) continue;
+    if (going.size === 0) break;
+    try {
+      await Promise.race(going.values());
+    } catch (error) {
+      await Promise.allSettled(going.values());
+      throw error;
     }
   }
 
@@ -77,6 +95,51 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
   journal({ type: 'leg-finished', at: host.now(), status, ...(failed ? { words: failed } : {}) });
   pen.append.finish = { status, ...(failed ? { words: failed } : {}) };
   await pen.flush();
+}
+
+/** Whether it holds what effects came to, or who stays behind: what computing again would not find again. */
+function hasEffects(plan: Plan, { outcomes }: Append): boolean {
+  return outcomes.some(({ state, node }) => state === 'in-flight' || plan.steps.get(node)?.does.kind === 'action');
+}
+
+/** Collects what the branches of a leg are to write; their writes go out one after another. `written`: all that went out is durable. */
+function createPen(leg: Leg, host: Host, order: Order): Pen & { written(): Promise<void> } {
+  const append = emptyAppend();
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    append,
+    flush() {
+      const out = order.mark({ ...append });
+      Object.assign(append, emptyAppend());
+      writing = writing.then(() => host.append(leg, out));
+      return writing;
+    },
+    written: () => writing,
+  };
+}
+
+/** Of what came to a step: what it takes on, and what must stay behind an earlier message of its key. */
+function arriving(step: PlannedStep, came: Message[], leg: Leg, order: Order): { batch: Message[]; behind: Message[] } {
+  const batch: Message[] = [];
+  const behind: Message[] = [];
+  for (const message of came) {
+    const before = leg.done.get(effectKey(message.id, step.node.id));
+    if (before?.state === 'in-flight' || before?.state === 'parked') order.trouble(message);
+    const gone = before?.elsewhere || (before?.state === 'in-flight' && step.does.kind !== 'action');
+    if (gone) continue;
+    if (!before && order.behind(message)) behind.push(message);
+    else batch.push(message);
+  }
+  return { batch, behind };
+}
+
+function stayBehind(step: PlannedStep, messages: Message[], leg: Leg, order: Order, append: Append): void {
+  const node = step.node.id;
+  for (const message of messages) {
+    order.trouble(message);
+    append.outcomes.push({ root: message.root, leg: message.id, node, state: 'in-flight' });
+  }
+  append.waits.push(...order.hold(node, leg.from === node ? leg.attempt : 1, messages));
 }
 
 /** Events that say how a step ended; each is journaled once per leg. */
@@ -106,15 +169,18 @@ async function runStep(
   leg: Leg,
   host: Host,
   pen: Pen,
+  order: Order,
 ): Promise<Ran> {
   const { does } = step;
+  if (leg.kind !== 'origin' && step.node.id === leg.from && does.kind !== 'action') goOn(step, batch, pen.append);
   switch (does.kind) {
     case 'trigger':
-      return pureRan(step, batch, { outputs: { out: batch }, filtered: [], parked: [] }, pen.append);
+      return pureRan(step, batch, { outputs: { out: batch }, filtered: [], parked: [] }, pen.append, order);
     case 'action':
-      return effectRan(step, await runEffect(step, does.action, batch, given, leg, host, pen), pen.append);
+      if (step.node.lane && step.node.id !== leg.from) return ownBacklog(step, batch, leg, order, pen.append);
+      return inRounds(step, does.action, batch, given, leg, host, pen, order);
     case 'step':
-      return pureRan(step, batch, await pure(() => does.run(batch, given), step, batch), pen.append);
+      return pureRan(step, batch, await pure(() => does.run(batch, given), step, batch), pen.append, order);
     case 'broken': {
       const trouble: Trouble = {
         class: 'bug',
@@ -126,9 +192,61 @@ async function runStep(
         batch,
         { outputs: {}, filtered: [], parked: batch.map((message) => ({ message, trouble })) },
         pen.append,
+        order,
       );
     }
   }
+}
+
+/** Messages that stood held at a pure step are on their way again. */
+function goOn(step: PlannedStep, batch: Message[], append: Append): void {
+  for (const { root, id } of batch) append.outcomes.push({ root, leg: id, node: step.node.id, state: 'passed' });
+}
+
+/** An effect on a batch, one round after another: what came later does not overtake what waits or is parked. */
+async function inRounds(
+  step: PlannedStep,
+  action: Action,
+  batch: Message[],
+  given: Given,
+  leg: Leg,
+  host: Host,
+  pen: Pen,
+  order: Order,
+): Promise<Ran> {
+  const ended: Ended[] = [];
+  const behind: Message[] = [];
+  for (const round of order.rounds(batch)) {
+    const turn = round.filter((message) => !order.behind(message));
+    behind.push(...round.filter((message) => order.behind(message)));
+    if (turn.length === 0) continue;
+    const done = await runEffect(step, action, turn, given, leg, host, pen);
+    for (const one of done) if (one.wait || one.record?.state === 'parked') order.trouble(one.message);
+    ended.push(...done);
+  }
+  if (behind.length > 0) stayBehind(step, behind, leg, order, pen.append);
+  const ran = effectRan(step, ended, pen.append);
+  ran.waiting += behind.length;
+  return ran;
+}
+
+/** A step with a backlog of its own: the messages leave for it, and nobody waits for them here. */
+function ownBacklog(step: PlannedStep, batch: Message[], leg: Leg, order: Order, append: Append): Ran {
+  const node = step.node.id;
+  const atOnce = step.node.lane?.atOnce ?? 1;
+  const fresh = batch.filter((message) => !leg.done.get(effectKey(message.id, node)));
+  for (const message of fresh) append.outcomes.push({ root: message.root, leg: message.id, node, state: 'in-flight' });
+  const lanes = Map.groupBy(fresh, (message) => backlogLane(node, atOnce, order.key(message), message.id));
+  for (const [lane, of] of lanes)
+    append.waits.push({
+      node,
+      attempt: 1,
+      seconds: 0,
+      kind: 'onward',
+      lane,
+      messages: of.map((message) => ({ message })),
+    });
+  return { outputs: {}, filtered: 0, parked: 0, waiting: batch.length };
 }
 
 type Pure = { outputs: Outputs; filtered: string[]; parked: { message: Message; trouble: Trouble }[] };
@@ -149,12 +267,16 @@ async function pure(run: () => Pure | Promise<Pure>, step: PlannedStep, batch: M
   }
 }
 
-function pureRan(step: PlannedStep, batch: Message[], result: Pure, append: Append): Ran {
+function pureRan(step: PlannedStep, batch: Message[], result: Pure, append: Append, order: Order): Ran {
   const node = step.node.id;
   const roots = new Map(batch.map((message) => [message.id, message.root]));
   const { kept, stray } = routed(step, result);
   for (const { message, trouble } of result.parked) {
-    if (step.wired.has('error')) continue;
+    if (step.wired.has('error')) {
+      append.diverted.push({ node, trouble: trouble.class });
+      continue;
+    }
+    order.trouble(message);
     append.outcomes.push({ root: message.root, leg: message.id, node, state: 'parked' });
     append.parked.push({ node, message, trouble });
   }
@@ -193,11 +315,12 @@ function effectRan(step: PlannedStep, ended: Awaited<ReturnType<typeof runEffect
   const outputs: Outputs = {};
   const ran: Ran = { outputs, filtered: 0, parked: 0, waiting: 0 };
   for (const one of ended) {
-    ran.trouble ??= one.trouble;
-    if (one.wait) {
+    // Waiting for its turn is no trouble, where another met some.
+    if (!ran.trouble || ran.trouble.class === 'limit') ran.trouble = one.trouble ?? ran.trouble;
+    if (one.wait || one.left === 'in-flight') {
       ran.waiting += 1;
-      ran.waitSeconds = Math.max(ran.waitSeconds ?? 0, one.wait.seconds);
-    } else if (one.record?.state === 'parked') ran.parked += 1;
+      if (one.wait) ran.waitSeconds = Math.min(ran.waitSeconds ?? Number.POSITIVE_INFINITY, one.wait.seconds);
+    } else if (one.left !== undefined || one.record?.state === 'parked') ran.parked += 1;
     if (!one.onward) continue;
     const { port, message } = one.onward;
     outputs[port] = [...(outputs[port] ?? []), message];
@@ -220,14 +343,14 @@ function balance(step: PlannedStep, batch: Message[], result: Pure): void {
     throw new Error(`“${step.node.name}” lost ${lost.length} of ${batch.length} messages, the first ${lost[0]?.id}.`);
 }
 
-function finished(step: PlannedStep, batch: Message[], ran: Ran, started: number, now: number): StepFinished {
+function finished(step: PlannedStep, n: number, ran: Ran, started: number, now: number): StepFinished {
   const out = Object.fromEntries(Object.entries(ran.outputs).map(([port, messages]) => [port, messages.length]));
   const event: StepFinished = {
     type: 'step-finished',
     node: step.node.id,
     at: started,
     ms: now - started,
-    in: batch.length,
+    in: n,
     out,
     filtered: ran.filtered,
     parked: ran.parked,

@@ -1,5 +1,5 @@
 import type { Event } from '#flow/run/events.ts';
-import type { Message, Trouble } from '#flow/run/message.ts';
+import type { Message, Trouble, TroubleClass } from '#flow/run/message.ts';
 import type { MessageState, RunStatus } from '#flow/run/status.ts';
 import type { ConnectionContext, Receipt } from '../connectors/contract.ts';
 
@@ -13,12 +13,20 @@ export interface Host {
   /** Hex of sha256 over the parts; the executor makes idempotency keys of it. */
   hash(parts: string[]): string;
   /** A connector's way outside. Without a connection id: the same, with an empty address. @throws Unauthorized when its secrets cannot be read */
-  connect(workspace: string, connection: string | undefined): Promise<ConnectionContext>;
+  connect(workspace: string, connection: string | undefined): Promise<Way>;
   findReceipt(workspace: string, connection: string, entity: string, sourceKey: string): Promise<Receipt | undefined>;
   /** The zone that a flow's dates are in: that of the first connected organisation that has one, else UTC. */
   zone(leg: Leg): Promise<string>;
+  /** Milliseconds for which this leg is surely no other worker's. Absent: for as long as it takes. */
+  leaseLeft?(leg: Leg): number;
   /** Writes everything in one statement, fenced. @throws LeaseLost when the leg is somebody else's by now */
   append(leg: Leg, append: Append): Promise<void>;
+}
+
+/** A connector's context, and for each message its own: the calls of one belong together where calls are counted. */
+export interface Way extends ConnectionContext {
+  /** Absent: nothing is counted. `end` once the message is through. */
+  begin?(node: string): { ctx: Pick<ConnectionContext, 'http' | 'token'>; end(): void };
 }
 
 /** The leg was taken over, because this worker was thought dead. Drop the work: nothing of it may be written. */
@@ -45,11 +53,14 @@ export interface Leg {
   workspace: string;
   flow: string;
   version: number;
-  kind: 'origin' | 'retry' | 'replay';
+  /** `onward`: messages that were not tried yet, held behind another or in a step's own backlog. */
+  kind: 'origin' | 'retry' | 'replay' | 'onward';
   /** The trigger's node, or the step the messages waited for. */
   from: string;
   /** Which try of `from` this is, from 1. */
   attempt: number;
+  /** Seconds since the first try of `from`; absent: there was none. */
+  triedFor?: number;
   mode: 'live' | 'test' | 'dry';
   fence: number;
   /** ISO 8601 UTC. */
@@ -59,6 +70,14 @@ export interface Leg {
   history: Event[];
   /** Rows of the journal so far. */
   rows: number;
+  /** Workers that ended while they ran it. */
+  lost?: number;
+  /** Where order is kept: no other leg of it runs now. */
+  lane?: string;
+  /** The key that this leg holds for itself. */
+  holdKey?: string;
+  /** Keys that others hold. */
+  heldKeys?: Set<string>;
   /** What happened to messages at steps with effects, by `effectKey`. */
   done: Map<string, Done>;
 }
@@ -83,9 +102,15 @@ export interface Append {
   events: Event[];
   outcomes: Outcome[];
   receipts: (Receipt & { connection: string })[];
-  parked: { node: string; message: Message; trouble: Trouble }[];
+  parked: { node: string; message: Message; trouble: Trouble; holdKey?: string }[];
   waits: Wait[];
+  /** Messages that met trouble and took the step's error port. */
+  diverted: { node: string; trouble: TroubleClass }[];
+  /** Connections that the flow's steps use, by node. */
+  connections?: ReadonlyMap<string, string>;
   finish?: { status: RunStatus; words?: string };
+  /** The leg ends early, and others carry all of its messages on: what it recorded answers for them too. */
+  disown?: true;
 }
 
 export interface Outcome {
@@ -101,12 +126,20 @@ export interface Outcome {
   externalId?: string;
 }
 
-/** Messages that leave the run and come back to a step later, as a leg of their own. At most one per step and write. */
+/** Messages that leave the run and come back to a step later, as a leg of their own. */
 export interface Wait {
   node: string;
   attempt: number;
   seconds: number;
-  messages: { message: Message; trouble: Trouble }[];
+  messages: { message: Message; trouble?: Trouble }[];
+  /** `onward`: not tried yet. Otherwise another try. */
+  kind?: 'onward';
+  /** The key that they hold, so that what comes later waits for them. */
+  holdKey?: string;
+  /** They are behind such a one: not before it is through. */
+  held?: true;
+  /** Of the step's own backlog; otherwise the leg's lane. */
+  lane?: string;
 }
 
 /** Collects what a leg is to write, and writes it. */
@@ -116,4 +149,11 @@ export interface Pen {
   flush(): Promise<void>;
 }
 
-export const emptyAppend = (): Append => ({ events: [], outcomes: [], receipts: [], parked: [], waits: [] });
+export const emptyAppend = (): Append => ({
+  events: [],
+  outcomes: [],
+  receipts: [],
+  parked: [],
+  waits: [],
+  diverted: [],
+});

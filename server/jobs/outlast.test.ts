@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Json, parseJson } from '#flow/json.ts';
 import type { Sql } from '../db.ts';
-import { claim, release } from '../journal/claim.ts';
+import { claim, release, wholeShare } from '../journal/claim.ts';
 import { refreshRun } from '../journal/refresh.ts';
 import { discardParked, readParked, retryParked } from '../store/parked.ts';
 import { readBodyOf, readJournal, readMessages, readOutcomes, readRuns, type StoredRun } from '../store/runs.ts';
@@ -69,7 +69,7 @@ describe('a parked message whose history was dropped', () => {
 
     expect(await retryParked(sql, someone(), [before?.id ?? ''])).toBe(1);
     const worker = crypto.randomUUID();
-    const [leg] = await claim(sql, worker, 1);
+    const [leg] = (await claim(sql, worker, wholeShare(1))).legs;
     expect(leg).toMatchObject({ kind: 'replay', run, acceptedAt: message?.received_at.toISOString() });
     if (leg) await release(sql, worker, leg);
     await work(published);
@@ -123,7 +123,7 @@ describe('a run’s own day', () => {
   });
 
   it('is all that a claim looks at: of a new run, of one whose worker died, of a retried message', async () => {
-    const claimed = (tx: Sql) => claim(tx, crypto.randomUUID(), 10);
+    const claimed = (tx: Sql) => claim(tx, crypto.randomUUID(), wholeShare(10)).then((claimed) => claimed.legs);
     expect(await lookedAt(claimed)).toEqual([]);
 
     await bench.send(await bench.publish(flow), [{ n: 1 }]);

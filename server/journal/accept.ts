@@ -19,26 +19,40 @@ export interface Incoming {
   /** The body as it came: text, or bytes where it is not UTF-8 or holds NUL. */
   body: string | Uint8Array;
   startedBy: string;
+  /** How long the source id is remembered, in seconds; 30 days unless told. 0: never a duplicate. */
+  dedupeSeconds?: number;
+  /** Somebody waits for the answer: a run of its own, and before others. */
+  alone?: boolean;
+  /** Messages of one lane run one after another, in the order in which they were stored; see flow/run/lane.ts. */
+  lane?: string;
+  /** Runs of a lane wait for all of the flow's with a smaller number. */
+  epoch?: number;
 }
 
-export type Accepted = { duplicate: false; message: string; run: string } | { duplicate: true; message: string };
+/** `message` of a duplicate is the first one; undefined where the database could not be asked for it. */
+export type Accepted =
+  | { duplicate: false; message: string; run: string }
+  | { duplicate: true; message: string | undefined };
 
 /** Longer business keys are cut: an index holds only so much, and a list of runs shows less. */
 export const keyLength = 200;
 
-/** How long a source id is remembered. */
-const dedupeDays = 30;
+/** How long a source id is remembered, unless the trigger says otherwise. */
+const dedupeSeconds = 30 * 86_400;
 
 /**
  * Takes a group in: source ids, messages, runs, tallies and the call to the workers in one statement, so that after it
- * returns nothing of the group can be lost, and before it nothing is there. One run per trigger. An equal source id, in
+ * returns nothing of the group can be lost, and before it nothing is there. One run per trigger and lane. An equal source id, in
  * this group or from any earlier time, makes a suppressed duplicate that names the first message.
  */
 export async function accept(sql: Sql, group: Incoming[], writer: string): Promise<Accepted[]> {
   const first = new Map<string, Incoming>();
   const repeats = new Map<Incoming, Incoming>();
   const keyed = group.map((incoming) => {
-    const inbox = incoming.sourceId === undefined ? null : inboxKey(incoming.trigger, incoming.sourceId);
+    const inbox =
+      incoming.sourceId === undefined || incoming.dedupeSeconds === 0
+        ? null
+        : inboxKey(incoming.trigger, incoming.sourceId);
     const earlier = inbox === null ? undefined : first.get(inbox);
     if (earlier) repeats.set(incoming, earlier);
     else if (inbox !== null) first.set(inbox, incoming);
@@ -46,7 +60,7 @@ export async function accept(sql: Sql, group: Incoming[], writer: string): Promi
   });
   const rows = keyed.filter(({ incoming }) => !repeats.has(incoming));
   const runs = runsOf(rows.map(({ incoming }) => incoming));
-  const runOf = (incoming: Incoming) => runs.get(incoming.trigger)?.id ?? '';
+  const runOf = (incoming: Incoming) => runs.get(runKey(incoming))?.id ?? '';
   const fresh = await insert(sql, rows, [...runs.values()], runOf, writer);
   if (fresh.size === group.length)
     return group.map((incoming) => ({ duplicate: false, message: incoming.id, run: runOf(incoming) }));
@@ -63,7 +77,7 @@ export async function accept(sql: Sql, group: Incoming[], writer: string): Promi
       return { duplicate: false, message: incoming.id, run: runOf(incoming) };
     return {
       duplicate: true,
-      message: fresh.has(original.id) ? original.id : (knownBy.get(inbox ?? '') ?? original.id),
+      message: fresh.has(original.id) ? original.id : knownBy.get(inbox ?? ''),
     };
   });
 }
@@ -82,9 +96,14 @@ interface NewRun {
 function runsOf(group: Incoming[]): Map<string, NewRun> {
   const runs = new Map<string, NewRun>();
   for (const incoming of group)
-    if (!runs.has(incoming.trigger)) runs.set(incoming.trigger, { id: crypto.randomUUID(), of: incoming });
+    if (!runs.has(runKey(incoming))) runs.set(runKey(incoming), { id: crypto.randomUUID(), of: incoming });
   return runs;
 }
+
+const runKey = ({ id, trigger, lane, alone }: Incoming): string => (alone ? id : `${trigger} ${lane ?? ''}`);
+
+/** Who is waited for comes before the backlog of its flow. */
+const headStartSeconds = 60;
 
 async function insert(
   sql: Sql,
@@ -102,22 +121,23 @@ async function insert(
       select * from unnest(
         ${runs.map((run) => run.id)}::uuid[], ${runs.map((run) => run.of.workspace)}::uuid[], ${runs.map((run) => run.of.flow)}::uuid[],
         ${runs.map((run) => run.of.version)}::int[], ${runs.map((run) => run.of.trigger)}::uuid[], ${runs.map((run) => run.of.keep)}::smallint[],
-        ${runs.map((run) => run.of.startedBy)}::text[]
-      ) as u (run, workspace, flow, version, trigger, keep, started_by)
+        ${runs.map((run) => run.of.startedBy)}::text[], ${runs.map((run) => run.of.lane ?? null)}::text[], ${runs.map((run) => run.of.epoch ?? 0)}::int[],
+        ${runs.map((run) => (run.of.alone ? headStartSeconds : 0))}::int[]
+      ) as u (run, workspace, flow, version, trigger, keep, started_by, lane, epoch, head_start)
     ),
     came as (
       select * from unnest(
-        ${column((one) => one.id)}::text[], ${column(runOf)}::uuid[], ${rows.map((_, i) => i)}::int[], ${rows.map((row) => row.inbox)}::uuid[],
+        ${column((one) => one.id)}::text[], ${column(runOf)}::uuid[], ${rows.map((_, i) => i)}::int[], ${rows.map((row) => row.inbox)}::uuid[], ${column((one) => one.dedupeSeconds ?? dedupeSeconds)}::int[],
         ${column((one) => orNull(one.key?.slice(0, keyLength)))}::text[], ${column((one) => orNull(one.sourceId))}::text[],
         ${column((one) => storableJson(one.headers))}::text[],
         ${column((one) => (typeof one.body === 'string' ? one.body : null))}::text[], ${column(raw)}::text[]
-      ) as u (id, run, seq, inbox, key, source_id, headers, body, raw)
+      ) as u (id, run, seq, inbox, remembered, key, source_id, headers, body, raw)
     ),
     today as (select (now() at time zone 'utc')::date as day),
     taken as (
       insert into inbox_key (id, message, day, until)
-      select inbox, id, day, now() + make_interval(days => ${dedupeDays}) from came, today where inbox is not null order by inbox
-      on conflict do nothing
+      select inbox, id, day, now() + make_interval(secs => remembered) from came, today where inbox is not null order by inbox
+      on conflict (id) do update set message = excluded.message, day = excluded.day, until = excluded.until where inbox_key.until <= now()
       returning id
     ),
     stored as (
@@ -133,10 +153,10 @@ async function insert(
       on conflict (trigger, minute, writer) do update set received = tally.received + excluded.received
     ),
     queued as (
-      insert into run_live (workspace, flow, version, trigger, run, keep, day, kind, started_by, n)
-      select workspace, flow, version, trigger, run, keep, day, 'origin', started_by, count(*)
+      insert into run_live (workspace, flow, version, trigger, run, keep, day, kind, started_by, lane, epoch, due_at, n)
+      select workspace, flow, version, trigger, run, keep, day, 'origin', started_by, lane, epoch, now() - make_interval(secs => head_start), count(*)
       from stored join runs using (run), today
-      group by workspace, flow, version, trigger, run, keep, day, started_by
+      group by workspace, flow, version, trigger, run, keep, day, started_by, lane, epoch, head_start
       returning workspace, flow, run
     ),
     called as (select pg_notify('queue', ''), pg_notify('runs', concat_ws(' ', workspace, flow, run)) from queued)

@@ -6,7 +6,7 @@ import type { Trouble } from '#flow/run/message.ts';
 import { emptyAppend, type Leg } from '../executor/host.ts';
 import { type Bench, openBench } from '../testing/executor-bench.ts';
 import { createAppender } from './appender.ts';
-import { claim } from './claim.ts';
+import { claim, wholeShare } from './claim.ts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const straight = parseJson(
 async function claimed(worker: string): Promise<Leg> {
   const published = await bench.publish(straight);
   const { run } = await bench.send(published, [{ status: 'paid' }]);
-  const leg = (await claim(bench.db.sql, worker, 10)).find((one) => one.run === run);
+  const leg = (await claim(bench.db.sql, worker, wholeShare(10))).legs.find((one) => one.run === run);
   if (!leg) throw new Error('Nothing was claimed.');
   return leg;
 }

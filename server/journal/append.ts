@@ -4,6 +4,7 @@ import type { Message } from '#flow/run/message.ts';
 import type { Tally } from '#flow/run/status.ts';
 import type { Sql } from '../db.ts';
 import type { Append, Leg } from '../executor/host.ts';
+import type { Counted, Counting } from './roll-up.ts';
 import { storable, storableJson } from './storable.ts';
 
 /** One leg's write. `tally` where the leg is the whole run and its counts are known without asking the database. */
@@ -14,20 +15,32 @@ export interface Write {
 }
 
 /**
- * Writes what legs did: journal, outcomes, receipts, parked messages and messages that wait, in one statement. It begins
- * by holding each leg's row for this worker and fence; of a leg that is not held, nothing is written.
+ * Writes what legs did: journal, outcomes, receipts, parked messages, messages that wait and the counts of it all, in one
+ * statement. It begins by holding each leg's row for this worker and fence; of a leg that is not held, nothing is written.
  * @returns the ids of the legs that were held
  */
-export async function writeAppends(sql: Sql, worker: string, writes: Write[]): Promise<Set<number>> {
+export async function writeAppends(sql: Sql, worker: string, writes: Write[], rollUps: Counting): Promise<Set<number>> {
+  for (let rest = writes; rest.length > 0; ) {
+    const counted = rollUps.count(rest);
+    const held = await writeIfAllHeld(sql, worker, rest, counted);
+    if (held.size === rest.length) {
+      counted.keep();
+      return held;
+    }
+    rest = rest.filter(({ leg }) => held.has(leg.id));
+  }
+  return new Set();
+}
+
+/** Nothing is written where a leg of them was lost, so that counts of all of them together are the counts of what is written. */
+async function writeIfAllHeld(sql: Sql, worker: string, writes: Write[], counted: Counted): Promise<Set<number>> {
   const all = <T>(list: (append: Append) => T[]) =>
     writes.flatMap(({ leg, append }) => list(append).map((item) => ({ leg: leg.id, item })));
   const outcomes = all((append) => append.outcomes);
   const receipts = all((append) => append.receipts);
   const parked = all((append) => append.parked);
   const waits = all((append) => append.waits);
-  const waiting = waits.flatMap(({ leg, item }) =>
-    item.messages.map((one, seq) => ({ leg, item: { ...one, seq, node: item.node } })),
-  );
+  const waiting = waits.flatMap(({ item }, place) => item.messages.map((one, seq) => ({ ...one, seq, place })));
   const held = await sql<{ id: string }[]>`
     with
     asked as (
@@ -40,10 +53,13 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
         ${writes.map(({ tally }) => tally?.parked ?? 0)}::int[]
       ) as u (id, fence, seq, events, finishes, status, words, keys, delivered, filtered, parked)
     ),
-    mine as (
+    locked as (
       select r.*, a.seq, a.events, a.finishes, a.status, a.words, a.keys, a.delivered, a.filtered, a.parked
       from run_live r join asked a on a.id = r.id and a.fence = r.fence and r.owner = ${worker}::uuid
       order by r.id for update of r
+    ),
+    mine as (
+      select * from locked where (select count(*) from locked) = ${writes.length}
     ),
     journaled as (
       insert into journal (keep, day, run, leg, seq, fence, format, events)
@@ -72,40 +88,48 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
       on conflict do nothing
     ),
     parked_now as (
-      insert into parked (id, workspace, flow, version, node, run, keep, day, message, root, parents, key, headers, body, trouble, accepted_at)
+      insert into parked (id, workspace, flow, version, node, run, keep, day, message, root, parents, key, headers, body, trouble, accepted_at, hold_key, origin)
       select gen_random_uuid(), workspace, flow, version, u.node, run, keep, day, u.message, u.root,
-        array(select jsonb_array_elements_text(u.parents::jsonb)), u.key, u.headers::jsonb, u.body, u.trouble::jsonb, accepted_at
+        array(select jsonb_array_elements_text(u.parents::jsonb)), u.key, u.headers::jsonb, u.body, u.trouble::jsonb, accepted_at, u.holds, coalesce(mine.origin, mine.id)
       from mine join unnest(
         ${parked.map((one) => one.leg)}::bigint[],
         ${parked.map((one) => one.item.node)}::text[], ${parked.map((one) => one.item.message.id)}::text[], ${parked.map((one) => one.item.message.root)}::text[],
         ${parked.map((one) => parents(one.item.message))}::text[], ${parked.map((one) => orNull(one.item.message.key))}::text[],
         ${parked.map((one) => storableJson(one.item.message.headers))}::text[], ${parked.map((one) => text(one.item.message))}::text[],
-        ${parked.map((one) => storableJson(one.item.trouble))}::text[]
-      ) as u (id, node, message, root, parents, key, headers, body, trouble) on u.id = mine.id
+        ${parked.map((one) => storableJson(one.item.trouble))}::text[], ${parked.map((one) => orNull(one.item.holdKey))}::text[]
+      ) as u (id, node, message, root, parents, key, headers, body, trouble, holds) on u.id = mine.id
       on conflict (run, message, node) do update
-        set state = 'parked', version = excluded.version, trouble = excluded.trouble, body = excluded.body, at = now(), decided_by = null, decided_at = null, reason = null
+        set state = 'parked', version = excluded.version, trouble = excluded.trouble, body = excluded.body, hold_key = excluded.hold_key, at = now(), decided_by = null, decided_at = null, reason = null
+    ),
+    leaving as materialized (
+      select nextval('run_live_id_seq') as live, ordered.* from (
+        select u.place, u.kind as as_kind, u.node, u.attempt as as_attempt, u.seconds, u.count, u.backlog, u.holds, u.as_state, mine.*
+        from mine join unnest(
+          ${waits.map((one) => one.leg)}::bigint[], ${waits.map((_, i) => i)}::int[], ${waits.map((one) => one.item.kind ?? 'retry')}::text[],
+          ${waits.map((one) => one.item.node)}::text[], ${waits.map((one) => one.item.attempt)}::int[], ${waits.map((one) => one.item.seconds)}::float8[],
+          ${waits.map((one) => one.item.messages.length)}::int[], ${waits.map((one) => orNull(one.item.lane))}::text[],
+          ${waits.map((one) => orNull(one.item.holdKey))}::text[], ${waits.map((one) => (one.item.held ? 'held' : 'queued'))}::text[]
+        ) as u (id, place, kind, node, attempt, seconds, count, backlog, holds, as_state) on u.id = mine.id
+        order by u.place
+      ) ordered
     ),
     detached as (
-      insert into run_live (workspace, flow, version, trigger, run, keep, day, kind, parent, from_node, attempt, mode, started_by, accepted_at, due_at, n)
-      select workspace, flow, version, trigger, run, keep, day, 'retry', mine.id, u.node, u.attempt, mode, started_by, accepted_at, now() + make_interval(secs => u.seconds), u.n
-      from mine join unnest(
-        ${waits.map((one) => one.leg)}::bigint[],
-        ${waits.map((one) => one.item.node)}::text[], ${waits.map((one) => one.item.attempt)}::int[], ${waits.map((one) => one.item.seconds)}::float8[],
-        ${waits.map((one) => one.item.messages.length)}::int[]
-      ) as u (id, node, attempt, seconds, n) on u.id = mine.id
-      returning id, parent, from_node
+      insert into run_live (id, workspace, flow, version, trigger, run, keep, day, kind, parent, from_node, attempt, since, mode, started_by, accepted_at, due_at, lane, epoch, hold_key, origin, state, n)
+      overriding system value
+      select live, workspace, flow, version, trigger, run, keep, day, as_kind, id, node, as_attempt, case when as_attempt > 1 then coalesce(case when from_node = node then since end, now()) end, mode, started_by, accepted_at, now() + make_interval(secs => seconds),
+        coalesce(backlog, lane), epoch, holds, coalesce(origin, id), as_state, count
+      from leaving
+      returning id
     ),
     kept as (
       insert into waiting (live, seq, id, root, parents, key, headers, body, trouble)
-      select detached.id, u.seq, u.id, u.root, array(select jsonb_array_elements_text(u.parents::jsonb)), u.key, u.headers::jsonb, u.body, u.trouble::jsonb
-      from unnest(
-        ${waiting.map((one) => one.leg)}::bigint[],
-        ${waiting.map((one) => one.item.node)}::text[], ${waiting.map((one) => one.item.seq)}::int[], ${waiting.map((one) => one.item.message.id)}::text[],
-        ${waiting.map((one) => one.item.message.root)}::text[], ${waiting.map((one) => parents(one.item.message))}::text[],
-        ${waiting.map((one) => orNull(one.item.message.key))}::text[], ${waiting.map((one) => storableJson(one.item.message.headers))}::text[],
-        ${waiting.map((one) => text(one.item.message))}::text[], ${waiting.map((one) => storableJson(one.item.trouble))}::text[]
-      ) as u (leg, node, seq, id, root, parents, key, headers, body, trouble)
-      join detached on detached.parent = u.leg and detached.from_node = u.node
+      select leaving.live, u.seq, u.id, u.root, array(select jsonb_array_elements_text(u.parents::jsonb)), u.key, u.headers::jsonb, u.body, u.trouble::jsonb
+      from leaving join detached on detached.id = leaving.live join unnest(
+        ${waiting.map((one) => one.place)}::int[], ${waiting.map((one) => one.seq)}::int[], ${waiting.map((one) => one.message.id)}::text[],
+        ${waiting.map((one) => one.message.root)}::text[], ${waiting.map((one) => parents(one.message))}::text[],
+        ${waiting.map((one) => orNull(one.message.key))}::text[], ${waiting.map((one) => storableJson(one.message.headers))}::text[],
+        ${waiting.map((one) => text(one.message))}::text[], ${waiting.map((one) => (one.trouble ? storableJson(one.trouble) : null))}::text[]
+      ) as u (place, seq, id, root, parents, key, headers, body, trouble) on u.place = leaving.place
     ),
     recorded as (
       insert into run (keep, day, id, workspace, flow, version, trigger, mode, status, started_by, keys, received, delivered, filtered, parked, error, accepted_at, finished_at)
@@ -118,8 +142,8 @@ export async function writeAppends(sql: Sql, worker: string, writes: Write[]): P
     ),
     told as (
       select pg_notify('runs', concat_ws(' ', workspace, flow, run)) from (select distinct workspace, flow, run from mine) every_run
-    )
-    select id, (select count(*) from told) from mine`;
+    )${counted.cte(sql)}
+    select id, (select count(*) from told) from locked`;
   return new Set(held.map((row) => Number(row.id)));
 }
 

@@ -2,7 +2,9 @@ import { emptyTally, type MessageState, messageStates, type Tally, worstState } 
 import type { Sql } from '../db.ts';
 import { type Append, LeaseLost, type Leg } from '../executor/host.ts';
 import { type Write, writeAppends } from './append.ts';
+import { releaseHeld } from './held.ts';
 import { refreshRun } from './refresh.ts';
+import { createRollUps, type RollUps } from './roll-up.ts';
 
 /**
  * How a worker's legs write. Writes that end while one commit is under way go out together in the next, as at the door.
@@ -20,7 +22,7 @@ interface Pending extends Write {
 
 const groupWrites = 64;
 
-export function createAppender(sql: Sql, worker: string): Appender {
+export function createAppender(sql: Sql, worker: string, rollUps: RollUps = createRollUps()): Appender {
   const pending: Pending[] = [];
   let busy = false;
 
@@ -33,7 +35,7 @@ export function createAppender(sql: Sql, worker: string): Appender {
 
   async function write(group: Pending[]): Promise<void> {
     try {
-      const held = await writeAppends(sql, worker, group);
+      const held = await writeAppends(sql, worker, group, rollUps);
       for (const one of group) settle(one, held.has(one.leg.id));
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error);
@@ -45,7 +47,7 @@ export function createAppender(sql: Sql, worker: string): Appender {
     append(leg, append) {
       const tally = tallyOf(leg, append);
       if (tally === undefined && (append.finish || append.waits.length > 0))
-        return writeAlone(sql, worker, { leg, append });
+        return writeAlone(sql, worker, { leg, append }, rollUps);
       return new Promise((resolve, reject) => {
         pending.push({ leg, append, tally, resolve, reject });
         void pump();
@@ -63,15 +65,26 @@ function settle({ leg, resolve, reject }: Pending, held: boolean): void {
   resolve();
 }
 
-async function writeAlone(sql: Sql, worker: string, { leg, append }: Write): Promise<void> {
+async function writeAlone(sql: Sql, worker: string, { leg, append }: Write, rollUps: RollUps): Promise<void> {
+  const counting = rollUps.inTransaction();
   await sql.begin(async (tx) => {
     const transaction = tx as unknown as Sql;
     await transaction`select pg_advisory_xact_lock(hashtextextended(${leg.run}, 0))`;
-    const held = await writeAppends(transaction, worker, [{ leg, append }]);
+    const held = await writeAppends(transaction, worker, [{ leg, append }], counting);
     if (!held.has(leg.id)) throw new LeaseLost(leg);
+    if (append.disown) await disown(transaction, leg);
     if (append.finish) await refreshRun(transaction, leg.run, leg.place, leg.kind === 'replay');
+    if (append.finish && leg.holdKey !== undefined)
+      await releaseHeld(transaction, { flow: leg.flow, holdKey: leg.holdKey });
   });
+  counting.committed();
   leg.rows += 1;
+}
+
+async function disown(sql: Sql, { id, run, place }: Leg): Promise<void> {
+  await sql`
+    update outcome set live = null
+    where keep = ${place.keep} and day = ${place.day} and run = ${run} and live = ${id} and state not in ('in-flight', 'parked')`;
 }
 
 /** The run's counts, where this one write holds all that ever happened in it: a whole run, written once, nothing waiting. */

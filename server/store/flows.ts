@@ -92,9 +92,10 @@ export async function publishDraft(
     if (!draft) throw new StaleRevision();
     const version = (draft.published ?? 0) + 1;
     const ours = and(eq(flowTrigger.workspace, actor.workspace), eq(flowTrigger.flow, id));
-    await tx
-      .insert(flowVersion)
-      .values({ workspace: actor.workspace, flow: id, version, document: draft.document, publishedBy: actor.name });
+    await tx.insert(flowVersion).values({
+      ...{ workspace: actor.workspace, flow: id, version, document: draft.document, publishedBy: actor.name },
+      epoch: await epochOf(tx, actor.workspace, id, version, draft.document),
+    });
     await tx
       .update(flow)
       .set({ published: version })
@@ -117,6 +118,17 @@ export async function publishDraft(
     await logChange(tx, actor, 'flow.publish', id, { version });
     return version;
   });
+}
+
+/** That of the version before, where the same order is kept; else the next: its runs wait for all older ones. */
+async function epochOf(tx: Pick<Orm, 'select'>, workspace: string, id: string, version: number, document: string) {
+  const [before] = await tx
+    .select()
+    .from(flowVersion)
+    .where(and(eq(flowVersion.workspace, workspace), eq(flowVersion.flow, id), eq(flowVersion.version, version - 1)));
+  if (!before) return 0;
+  const same = openDocument(before.document).settings.order === openDocument(document).settings.order;
+  return same ? before.epoch : before.epoch + 1;
 }
 
 /** 192 random bits: nobody finds a hook by trying. */

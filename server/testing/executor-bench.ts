@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Catalog } from '#flow/catalog.ts';
 import type { Flow } from '#flow/flow.ts';
 import { canonicalFlow } from '#flow/flow.ts';
-import { type Json, stringifyJson } from '#flow/json.ts';
+import { isObject, type Json, stringifyJson } from '#flow/json.ts';
 import { readFlow } from '#flow/migrate.ts';
 import type { Event } from '#flow/run/events.ts';
+import { laneOf, orderKey } from '#flow/run/lane.ts';
 import type { ConnectionContext, Operation } from '../connectors/contract.ts';
 import { logic } from '../connectors/logic/index.ts';
 import { type Database, openDatabase } from '../db.ts';
@@ -13,7 +14,7 @@ import type { Append, Host, Leg } from '../executor/host.ts';
 import { compilePlan, type Plan } from '../executor/plan.ts';
 import { accept } from '../journal/accept.ts';
 import { createAppender } from '../journal/appender.ts';
-import { claim, reap } from '../journal/claim.ts';
+import { claim, reap, wholeShare } from '../journal/claim.ts';
 import { readMessages, readRuns } from '../store/runs.ts';
 import { testDatabase } from './database.ts';
 import { testTarget } from './test-connector.ts';
@@ -91,15 +92,16 @@ export async function openBench(): Promise<Bench> {
       await insertFlow(db, workspace, published, read.value);
       return published;
     },
-    async send({ flow, trigger }, bodies, sourceIds) {
+    async send({ flow, trigger, plan }, bodies, sourceIds) {
+      const { order } = plan.flow.settings;
       const group = bodies.map((body, i) => ({
+        ...placed(order, keyOf(body, i)),
         id: crypto.randomUUID(),
         workspace,
         flow,
         version: 1,
         trigger,
         keep: 30,
-        key: `#${i + 1}`,
         sourceId: sourceIds?.[i],
         headers: { type: 'test', source: 'bench', time: '2026-11-23T10:00:00Z' },
         body: stringifyJson(body),
@@ -110,7 +112,7 @@ export async function openBench(): Promise<Bench> {
       return { run: first && !first.duplicate ? first.run : '', messages: accepted.map((one) => one.message) };
     },
     async work({ plan, flow }, worker = crypto.randomUUID(), tamper = (host) => host) {
-      const legs = (await claim(sql, worker, 10)).filter((leg) => leg.flow === flow);
+      const legs = (await claim(sql, worker, wholeShare(10))).legs.filter((leg) => leg.flow === flow);
       for (const leg of legs) await execute(plan, leg, tamper(host(worker)));
       return legs.length;
     },
@@ -138,6 +140,12 @@ export async function openBench(): Promise<Bench> {
   };
   return bench;
 }
+
+/** `key` of the body where it has one, else its number in the batch. */
+const keyOf = (body: Json, i: number): string =>
+  isObject(body) && typeof body.key === 'string' ? body.key : `#${i + 1}`;
+
+const placed = (order: Flow['settings']['order'], key: string) => ({ key, lane: laneOf(orderKey(order, key)) });
 
 async function insertFlow(
   { sql }: Database,

@@ -51,7 +51,7 @@ export function memoryJournal(from: string, messages: Message[]): MemoryJournal 
       const waiting = wait.messages.map((one) => one.message);
       queue.push({
         id: ids++,
-        kind: 'retry',
+        kind: wait.kind ?? 'retry',
         from: wait.node,
         attempt: wait.attempt,
         fence: 0,

@@ -2,6 +2,7 @@ import type { Event } from '#flow/run/events.ts';
 import type { Trouble } from '#flow/run/message.ts';
 import { Rejected, Retryable, Unauthorized } from '../connectors/contract.ts';
 import { type Append, emptyAppend, type Host, type Leg } from '../executor/host.ts';
+import { orderIn } from '../executor/order.ts';
 import type { Plan } from '../executor/plan.ts';
 import { judge } from '../executor/trouble.ts';
 import { blamesData, codeOf } from '../journal/blame.ts';
@@ -16,7 +17,7 @@ export async function holdBack(error: unknown, plan: Plan, leg: Leg, host: Host)
   const expected = error instanceof Retryable || error instanceof Rejected || error instanceof Unauthorized;
   if (!expected || !step) throw error;
   const node = leg.from;
-  const verdict = judge(error, { name: step.node.name, effect: 'read' }, leg.attempt, host.random(), step.retry);
+  const verdict = judge(error, { name: step.node.name, effect: 'read' }, leg, host.random(), step.retry);
   const { trouble } = verdict;
   const n = leg.messages.length;
   const now = host.now();
@@ -30,7 +31,7 @@ export async function holdBack(error: unknown, plan: Plan, leg: Leg, host: Host)
     tried.waiting = n;
     tried.dueAt = now + verdict.seconds * 1000;
     const messages = leg.messages.map((message) => ({ message, trouble }));
-    append.waits.push({ node, attempt: leg.attempt + 1, seconds: verdict.seconds, messages });
+    append.waits.push({ node, attempt: leg.attempt + (verdict.tried ? 1 : 0), seconds: verdict.seconds, messages });
   } else {
     tried.parked = n;
     parkAll(leg, trouble, append);
@@ -43,7 +44,8 @@ export async function holdBack(error: unknown, plan: Plan, leg: Leg, host: Host)
     { type: 'leg-finished', at: now, status },
   );
   append.finish = { status };
-  await host.append(leg, append);
+  append.connections = plan.connections;
+  await host.append(leg, orderIn(leg).mark(append));
 }
 
 /** Tries of one leg that may end in an error of its own before a person has to look. */
@@ -56,7 +58,12 @@ const mostTries = 10;
  */
 export async function giveUp(error: unknown, leg: Leg, host: Host): Promise<boolean> {
   if (leg.fence < mostTries || (codeOf(error) !== undefined && !blamesData(error))) return false;
-  const words = `This failed ${leg.fence} times in a way it should not. Last: ${error instanceof Error ? error.message : String(error)}`;
+  const last = error instanceof Error ? error.message : String(error);
+  await parkLeg(leg, host, `This failed ${leg.fence} times in a way it should not. Last: ${last}`);
+  return true;
+}
+
+async function parkLeg(leg: Leg, host: Host, words: string): Promise<void> {
   const append = emptyAppend();
   parkAll(
     leg,
@@ -65,6 +72,36 @@ export async function giveUp(error: unknown, leg: Leg, host: Host): Promise<bool
   );
   append.events.push({ type: 'leg-finished', at: host.now(), status: 'failed', words });
   append.finish = { status: 'failed', words };
+  append.disown = true;
+  await host.append(leg, orderIn(leg).mark(append));
+}
+
+/**
+ * For a leg whose workers ended again and again without a word, perhaps by what it holds: its messages go on one by one,
+ * each as a leg of its own, and one that is alone already is parked. @returns whether the leg is done with
+ */
+export async function isolate(leg: Leg, host: Host): Promise<boolean> {
+  const [message, ...more] = leg.messages;
+  if (message === undefined) return false;
+  if (more.length === 0) {
+    await parkLeg(leg, host, `${leg.lost} workers ended while they ran this message.`);
+    return true;
+  }
+  const order = orderIn(leg);
+  const first = new Set<string>();
+  const append = emptyAppend();
+  for (const message of leg.messages) {
+    const holdKey = order.key(message);
+    const held = holdKey !== undefined && first.has(holdKey) ? true : undefined;
+    if (holdKey !== undefined) first.add(holdKey);
+    append.waits.push({
+      ...{ node: leg.from, attempt: leg.attempt, seconds: 0, kind: 'onward', holdKey, held },
+      messages: [{ message }],
+    });
+  }
+  append.events.push({ type: 'leg-finished', at: host.now(), status: 'waiting' });
+  append.finish = { status: 'waiting' };
+  append.disown = true;
   await host.append(leg, append);
   return true;
 }

@@ -5,15 +5,17 @@ import type { Host, Leg } from '../executor/host.ts';
 import { createAppender } from '../journal/appender.ts';
 import { storable } from '../journal/storable.ts';
 import type { Outside } from '../outside/outside.ts';
+import type { Lease } from './lease.ts';
 
 /** The executor's host in a real worker: Postgres, the network, the clock. */
 export function createHost(deps: {
   sql: Sql;
   worker: string;
+  lease?: Pick<Lease, 'left'>;
   outside: Outside;
   zone(leg: Leg): Promise<string>;
 }): Host {
-  const { sql, worker, outside, zone } = deps;
+  const { sql, worker, lease, outside, zone } = deps;
   const appender = createAppender(sql, worker);
   return {
     worker,
@@ -22,6 +24,7 @@ export function createHost(deps: {
     hash: (parts) => createHash('sha256').update(parts.join('\0')).digest('hex'),
     connect: (workspace, connection) => outside.connect(workspace, connection),
     zone,
+    leaseLeft: (leg) => lease?.left(leg.id) ?? Number.POSITIVE_INFINITY,
     append: (leg, append) => appender.append(leg, append),
     async findReceipt(workspace, connection, entity, sourceKey) {
       const [row] = await sql<{ external_id: string; version: string | null; hash: string | null }[]>`

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseJson } from '#flow/json.ts';
 import type { Plan } from '../executor/plan.ts';
-import { claim, renew } from '../journal/claim.ts';
+import { claim, renew, wholeShare } from '../journal/claim.ts';
 import type { Outside } from '../outside/outside.ts';
 import { readParked, retryParked } from '../store/parked.ts';
 import { type Bench, openBench, type Published } from '../testing/executor-bench.ts';
 import { createHost } from './host.ts';
-import { atOnce, type Loop, startLoop } from './loop.ts';
+import { keepLease } from './lease.ts';
+import { type Loop, perFlow, startLoop } from './loop.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -45,7 +46,8 @@ async function start(plan: () => Promise<Plan> = async () => published.plan, wor
   const { sql } = bench.db;
   const host = createHost({ sql, worker, outside: nowhere as Outside, zone: async () => 'UTC' });
   const log = (level: string, words: string) => void logged.push(`${level}: ${words}`);
-  const loop = await startLoop({ sql, worker, host, plan, log });
+  const lease = keepLease(bench.db.url, worker, () => {});
+  const loop = await startLoop({ sql, worker, host, lease, plan, log });
   loops.push(loop);
   return loop;
 }
@@ -64,20 +66,20 @@ describe('a worker’s loop', () => {
     expect(published.arrived.filter((one) => one.node === 'put').map((one) => one.body)).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
-  it('runs a number at once and no more', async () => {
+  it('runs a number of one flow at once and no more', async () => {
     const gate = Promise.withResolvers<void>();
     let begun = 0;
-    for (let n = 0; n < atOnce + 4; n++) await bench.send(published, [{ n }]);
+    for (let n = 0; n < perFlow + 4; n++) await bench.send(published, [{ n }]);
     await start(async () => {
       begun += 1;
       await gate.promise;
       return published.plan;
     });
-    await expect.poll(async () => (await queue()).filter((leg) => leg.state === 'running').length).toBe(atOnce);
-    await expect.poll(() => begun).toBe(atOnce);
+    await expect.poll(async () => (await queue()).filter((leg) => leg.state === 'running').length).toBe(perFlow);
+    await expect.poll(() => begun).toBe(perFlow);
     gate.resolve();
     await untilEmpty();
-    expect(begun).toBe(atOnce + 4);
+    expect(begun).toBe(perFlow + 4);
   });
 
   it('lets a run rest that failed by no fault of its messages, says so, and tries it again', async () => {
@@ -152,7 +154,7 @@ describe('a worker’s loop', () => {
 
   it('takes over from a worker that died', async () => {
     const { run } = await bench.send(published, [{ n: 1 }]);
-    expect(await claim(bench.db.sql, crypto.randomUUID(), 1)).toHaveLength(1);
+    expect((await claim(bench.db.sql, crypto.randomUUID(), wholeShare(1))).legs).toHaveLength(1);
     await bench.db.sql`update run_live set lease_until = now() - interval '1 second'`;
     await start();
     await untilEmpty();
@@ -166,7 +168,7 @@ describe('renewing', () => {
     const worker = crypto.randomUUID();
     await bench.send(published, [{ n: 1 }]);
     await bench.send(published, [{ n: 2 }]);
-    const [runs, lost] = await claim(sql, worker, 2);
+    const [runs, lost] = (await claim(sql, worker, wholeShare(2))).legs;
     await sql`update run_live set lease_until = now() - interval '1 second'`;
     await renew(sql, worker, [runs?.id ?? 0]);
     const lapsed = await sql`select id from run_live where lease_until < now()`;

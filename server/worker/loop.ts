@@ -2,9 +2,11 @@ import type { Sql } from '../db.ts';
 import { execute } from '../executor/execute.ts';
 import { type Host, LeaseLost, type Leg } from '../executor/host.ts';
 import type { Plan } from '../executor/plan.ts';
-import { claim, reap, release, renew } from '../journal/claim.ts';
+import { claim, firstFlow, reap, release } from '../journal/claim.ts';
+import { releaseHeld } from '../journal/held.ts';
 import { reasonOf } from '../store/reason.ts';
-import { giveUp, holdBack } from './hold-back.ts';
+import { giveUp, holdBack, isolate } from './hold-back.ts';
+import { type Lease, monotonic } from './lease.ts';
 
 /** A worker's own life: claims legs that are due, runs a few at once, keeps their leases, takes over from dead workers. */
 export interface Loop {
@@ -16,26 +18,47 @@ export interface LoopDeps {
   sql: Sql;
   worker: string;
   host: Host;
+  lease: Lease;
   plan(leg: Leg): Promise<Plan>;
+  /** Where the disk of the database is known: nothing is claimed while it is nearly full. */
+  room?: { scarce(): boolean };
   log(level: 'info' | 'warn' | 'error', words: string, facts: Record<string, unknown>): void;
 }
 
-/** Legs that one worker runs at once. */
-export const atOnce = 32;
+/** Legs that one worker runs at once, and of one flow. */
+export const atOnce = 40;
+export const perFlow = 32;
+/** The last few places are for flows of which nothing runs yet, so that no flow is shut out by slow ones. */
+const reserved = atOnce - perFlow;
 const idleMs = 500;
-const renewMs = 3000;
+/** While there is work the queue is asked more often, for what no bell rings for: a retry that is due, a freed lane. */
+const busyMs = 25;
+const busyForMs = 250;
 const reapMs = 1000;
+/**
+ * A leg that so many workers ended with may be what ends them (its batch fills the heap): it runs while no other suspect
+ * does, and after some more its messages are tried one by one.
+ */
+const suspectAfter = 3;
+const isolatedAfter = 6;
+const suspectRestSeconds = 2;
 /** After an error that is not the message's fault (the database away, a bug of ours), the leg rests so long. */
 const restSeconds = 5;
 
-export async function startLoop({ sql, worker, host, plan, log }: LoopDeps): Promise<Loop> {
+export async function startLoop({ sql, worker, host, lease, plan, room, log }: LoopDeps): Promise<Loop> {
   const running = new Map<number, { leg: Leg; done: Promise<void> }>();
+  let after = firstFlow;
+  let workedAt = 0;
   let stopping = false;
   let wake: () => void = () => {};
   const bell = await sql.listen('queue', () => wake());
 
   async function run(leg: Leg): Promise<void> {
     try {
+      if ((leg.lost ?? 0) >= isolatedAfter && (await isolate(leg, host)))
+        return log('error', 'A run ended its workers several times; its messages are tried one by one, or parked.', {
+          run: leg.run,
+        });
       const planned = await plan(leg);
       await execute(planned, leg, host).catch((error: unknown) => holdBack(error, planned, leg, host));
     } catch (error) {
@@ -50,16 +73,38 @@ export async function startLoop({ sql, worker, host, plan, log }: LoopDeps): Pro
 
   async function turn(): Promise<boolean> {
     const free = atOnce - running.size;
-    if (free <= 0) return false;
-    const legs = await claim(sql, worker, free);
-    for (const leg of legs) {
+    if (free <= 0 || room?.scarce()) return false;
+    const sentAt = monotonic();
+    const flows = Map.groupBy(running.values(), ({ leg }) => leg.flow);
+    const claimed = await claim(sql, worker, {
+      most: free > reserved ? free - reserved : free,
+      running: new Map([...flows].map(([flow, legs]) => [flow, legs.length])),
+      perFlow: free > reserved ? perFlow : 1,
+      after,
+    });
+    after = claimed.after;
+    for (const { run, error } of claimed.unreadable)
+      log('error', 'A run in the queue cannot be read and rests.', { run, reason: reasonOf(error) });
+    if (claimed.legs.length === 0) return false;
+    workedAt = sentAt;
+    lease.begin(
+      claimed.legs.map((leg) => leg.id),
+      sentAt,
+    );
+    for (const leg of claimed.legs) {
+      const suspect = (leg.lost ?? 0) >= suspectAfter;
+      if (suspect && [...running.values()].some((one) => (one.leg.lost ?? 0) >= suspectAfter)) {
+        await release(sql, worker, leg, suspectRestSeconds);
+        continue;
+      }
       const done = run(leg).finally(() => {
         running.delete(leg.id);
+        lease.end(leg.id);
         wake();
       });
       running.set(leg.id, { leg, done });
     }
-    return legs.length > 0;
+    return true;
   }
 
   async function live(): Promise<void> {
@@ -71,19 +116,16 @@ export async function startLoop({ sql, worker, host, plan, log }: LoopDeps): Pro
         log('warn', 'The queue could not be read.', { reason: reasonOf(error) });
         return false;
       });
-      if (!worked && !stopping) await Promise.race([rung, rest(idleMs)]);
+      if (!worked && !stopping) await Promise.race([rung, rest(monotonic() - workedAt < busyForMs ? busyMs : idleMs)]);
     }
   }
 
-  const renewing = setInterval(() => void renew(sql, worker, [...running.keys()]).catch(() => {}), renewMs);
-  const reaping = setInterval(
-    () =>
-      void reap(sql).then(
-        (n) => n > 0 && wake(),
-        () => {},
-      ),
-    reapMs,
-  );
+  const reaping = setInterval(() => {
+    void Promise.all([reap(sql), releaseHeld(sql)]).then(
+      (freed) => freed.some((n) => n > 0) && wake(),
+      () => {},
+    );
+  }, reapMs);
   const living = live();
 
   return {
@@ -92,9 +134,9 @@ export async function startLoop({ sql, worker, host, plan, log }: LoopDeps): Pro
       wake();
       await living;
       await Promise.race([Promise.all([...running.values()].map((one) => one.done)), rest(patienceMs)]);
-      clearInterval(renewing);
       clearInterval(reaping);
       await Promise.all([...running.values()].map((one) => release(sql, worker, one.leg)));
+      await lease.stop();
       await bell.unlisten();
     },
   };

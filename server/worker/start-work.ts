@@ -7,6 +7,7 @@ import type { Outside } from '../outside/outside.ts';
 import { organisationZone } from '../outside/zone.ts';
 import { findVersion, openDocument } from '../store/flows.ts';
 import { createHost } from './host.ts';
+import { keepLease } from './lease.ts';
 import { type Loop, type LoopDeps, startLoop } from './loop.ts';
 
 export interface WorkDeps {
@@ -17,6 +18,8 @@ export interface WorkDeps {
   operation(id: string): Operation | undefined;
   /** Names this worker in leases; a uuid. */
   worker: string;
+  /** Where the disk of the database is known: nothing is begun while it is nearly full. */
+  room?: LoopDeps['room'];
   log: LoopDeps['log'];
 }
 
@@ -42,7 +45,9 @@ export function startWork(deps: WorkDeps): Promise<Loop> {
     return plan;
   }
 
+  const lease = keepLease(db.url, worker, (words, reason) => log('warn', words, { reason }));
   const host = createHost({
+    lease,
     sql: db.sql,
     worker,
     outside,
@@ -54,5 +59,5 @@ export function startWork(deps: WorkDeps): Promise<Loop> {
       return asks ? organisationZone({ catalog, connector: deps.connector, outside }, leg.workspace, flow) : 'UTC';
     },
   });
-  return startLoop({ sql: db.sql, worker, host, plan: planOf, log });
+  return startLoop({ sql: db.sql, worker, host, lease, plan: planOf, room: deps.room, log });
 }

@@ -5,7 +5,7 @@ import { TextControl } from '#components/fields/text-control.tsx';
 import { Labelled, Select } from '#components/ui/input.tsx';
 import { patternNames } from '#components/ui/pattern-mark.tsx';
 import { Wheel } from '#components/ui/wheel.tsx';
-import { keepDays, type Needs, type Pattern, patterns } from '#flow/flow.ts';
+import { keepDays, type Needs, type Pattern, patterns, settingsSchema } from '#flow/flow.ts';
 import { useDesigner } from '../state/designer-context.ts';
 import { PanelHead } from './panel-head.tsx';
 
@@ -91,11 +91,36 @@ export function FlowPanel({ onClose }: { onClose: () => void }) {
               ))}
             </Select>
           </Labelled>
+          <Labelled label="Order of messages" htmlFor={`${id}-order`}>
+            <Select
+              id={`${id}-order`}
+              value={flow.settings.order}
+              aria-describedby={`${id}-order-means`}
+              onChange={(event) => {
+                const order = settingsSchema.shape.order.safeParse(event.target.value);
+                if (order.success) commit({ kind: 'set-settings', settings: { order: order.data } });
+              }}
+            >
+              <option value="none">None, the fastest</option>
+              <option value="per-key">Per key</option>
+              <option value="strict">Strict</option>
+            </Select>
+          </Labelled>
         </div>
+        <p id={`${id}-order-means`} className="text-ink-2">
+          {orderMeans[flow.settings.order]}
+        </p>
       </div>
     </>
   );
 }
+
+const orderMeans = {
+  none: 'Messages run side by side.',
+  'per-key':
+    'Messages of one business key run one after another. One that waits or is parked holds back its own key only.',
+  strict: 'Messages run one after another. One that waits or is parked holds back all that come later.',
+};
 
 function NumberNeed({
   label,
