@@ -1,19 +1,32 @@
 import { type Json, parseJson, stringifyJson } from '#flow/json.ts';
 import { child, type Message, type Trouble } from '#flow/run/message.ts';
-import type { Action, ConnectionContext, Given, StepContext } from '../connectors/contract.ts';
-import { type Append, type Done, effectKey, type Host, type Leg, type Outcome, type Pen } from './host.ts';
+import { type Action, type Given, HeldBack, type StepContext } from '../connectors/contract.ts';
+import {
+  type Append,
+  type Done,
+  effectKey,
+  type Host,
+  LeaseLost,
+  type Leg,
+  type Outcome,
+  type OutcomeState,
+  type Pen,
+  type Way,
+} from './host.ts';
 import type { PlannedStep } from './plan.ts';
-import { judge, outcomeUnknown, type Verdict } from './trouble.ts';
+import { judge, outcomeUnknown, type Tries } from './trouble.ts';
 
 /** What became of one message at a step with an effect. */
 export interface Ended {
   message: Message;
   /** The message that goes on, by its port. */
   onward?: { port: string; message: Message };
-  /** In flight: it waits. */
-  wait?: { seconds: number; trouble: Trouble };
+  /** In flight: it waits. `tried`: for another try; otherwise for its first, or for the one that was not sent. */
+  wait?: { seconds: number; tried: boolean; trouble: Trouble };
   trouble?: Trouble;
   record?: Outcome;
+  /** It had left the leg here already, before a crash: so the record says. */
+  left?: OutcomeState;
 }
 
 /**
@@ -40,6 +53,7 @@ export async function runEffect(
   for (const part of step.effect === 'unsafe' ? inParts(batch, step.atOnce) : [batch]) {
     const fresh = part.filter((message) => !doneBefore(message) && !intended.has(message.id));
     if (step.effect === 'unsafe' && fresh.length > 0 && !('refusal' in outside)) {
+      await leased(leg, host);
       pen.append.events.push({
         type: 'effects-intended',
         node: node.id,
@@ -54,7 +68,8 @@ export async function runEffect(
       if (intended.has(message.id))
         return parkedAs(step, message, outcomeUnknown(step.node.name, 'The worker ended while it was sending this.'));
       if ('refusal' in outside) return refused(step, message, outside.refusal, leg, host);
-      return perform(step, action, message, outside.ctx, leg, host, pen.append);
+      if (step.effect === 'unsafe') await leased(leg, host);
+      return perform(step, action, message, outside, leg, host, pen.append);
     });
     record(step, ended, leg, pen.append);
     all.push(...ended);
@@ -70,11 +85,27 @@ function inParts<T>(items: T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
-type Outside = { ctx: StepContext } | { refusal: unknown };
+/**
+ * A lease lasts 10 s, a request up to 30 s and longer, so no lease can be had that surely outlives it. What can be had is
+ * that renewal, every 3 s from a thread, is alive as the request begins: then 5 s are left or more. Should it end later,
+ * whoever takes over finds the intent and asks a person; nothing is sent twice.
+ * @throws LeaseLost when it does not come back to life
+ */
+async function leased(leg: Leg, host: Host): Promise<void> {
+  for (let left = leaseLeft(host, leg); left < leaseEnough; left = leaseLeft(host, leg)) {
+    if (left <= 0) throw new LeaseLost(leg);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+const leaseEnough = 5000;
+const leaseLeft = (host: Host, leg: Leg): number => host.leaseLeft?.(leg) ?? leaseEnough;
+
+type Outside = { ctx: StepContext; way: Way } | { refusal: unknown };
 
 async function context(step: PlannedStep, given: Given, leg: Leg, host: Host): Promise<Outside> {
   const { node } = step;
-  let base: ConnectionContext;
+  let base: Way;
   try {
     base = await host.connect(leg.workspace, node.connection);
   } catch (refusal) {
@@ -88,18 +119,20 @@ async function context(step: PlannedStep, given: Given, leg: Leg, host: Host): P
     idempotencyKey: (message) => host.hash([leg.workspace, connection, leg.flow, node.id, message.id]),
     receipts: { find: (entity, sourceKey) => host.findReceipt(leg.workspace, connection, entity, sourceKey) },
   };
-  return { ctx };
+  return { ctx, way: base };
 }
 
 async function perform(
   step: PlannedStep,
   action: Action,
   message: Message,
-  ctx: StepContext,
+  outside: { ctx: StepContext; way: Way },
   leg: Leg,
   host: Host,
   append: Append,
 ): Promise<Ended> {
+  const own = outside.way.begin?.(step.node.id);
+  const ctx = { ...outside.ctx, ...own?.ctx };
   let sent: string | undefined;
   try {
     const request = await action.prepare(message, ctx);
@@ -119,24 +152,24 @@ async function perform(
     } as const;
     return { message, onward, record };
   } catch (error) {
-    return refused(step, message, error, leg, host, sent);
+    return refused(step, message, error, leg, host, error instanceof HeldBack && !error.maybeSent ? undefined : sent);
+  } finally {
+    own?.end();
   }
 }
 
+/** How far the step has come with the messages of this leg. */
+const triesOf = (step: PlannedStep, leg: Leg): Tries => (leg.from === step.node.id ? leg : { attempt: 1 });
+
 function refused(step: PlannedStep, message: Message, error: unknown, leg: Leg, host: Host, sent?: string): Ended {
-  const attempt = leg.from === step.node.id ? leg.attempt : 1;
-  const verdict: Verdict = judge(
-    error,
-    { name: step.node.name, effect: step.effect },
-    attempt,
-    host.random(),
-    step.retry,
-  );
+  const about = { name: step.node.name, effect: step.effect };
+  const verdict = judge(error, about, triesOf(step, leg), host.random(), step.retry);
   const { trouble } = verdict;
   if (verdict.do === 'wait') {
+    const { seconds, tried } = verdict;
     return {
       message,
-      wait: { seconds: verdict.seconds, trouble },
+      wait: { seconds, tried, trouble },
       trouble,
       record: { ...at(step, message), state: 'in-flight', sent },
     };
@@ -153,29 +186,55 @@ function refused(step: PlannedStep, message: Message, error: unknown, leg: Leg, 
 }
 
 function remembered(step: PlannedStep, message: Message, before: Done): Ended {
-  if (before.reply === null) return { message };
-  return {
-    message,
-    onward: { port: before.port, message: child(message, step.node.id, before.port, 0, parseJson(before.reply)) },
-  };
+  // A read that nothing follows ended here, and its answer was not kept.
+  if (before.reply === null && before.state !== 'filtered') return { message, left: before.state };
+  const body = before.reply === null ? null : parseJson(before.reply);
+  return { message, onward: { port: before.port, message: child(message, step.node.id, before.port, 0, body) } };
 }
 
 function record(step: PlannedStep, ended: Ended[], leg: Leg, append: Append): void {
-  const waiting = ended.filter((one) => one.wait);
   for (const one of ended) {
     if (one.record) append.outcomes.push(one.record);
+    if (one.record?.port === 'error' && one.trouble)
+      append.diverted.push({ node: step.node.id, trouble: one.trouble.class });
     if (one.record?.state === 'parked' && one.trouble)
       append.parked.push({ node: step.node.id, message: one.message, trouble: one.trouble });
   }
-  if (waiting.length === 0) return;
-  const node = step.node.id;
-  const seconds = Math.max(...waiting.map((one) => one.wait?.seconds ?? 0));
-  const messages = waiting.flatMap((one) => (one.wait ? [{ message: one.message, trouble: one.wait.trouble }] : []));
-  const earlier = append.waits.find((wait) => wait.node === node);
-  if (earlier) {
-    earlier.seconds = Math.max(earlier.seconds, seconds);
-    earlier.messages.push(...messages);
-  } else append.waits.push({ node, attempt: (leg.from === node ? leg.attempt : 1) + 1, seconds, messages });
+  wait(step, ended, leg, append);
+}
+
+/**
+ * What waits for another try comes back together. What waits for its turn comes back as its turn comes, in groups of
+ * those that are due at about the same time, and its tries stay as they are.
+ */
+function wait(step: PlannedStep, ended: Ended[], leg: Leg, append: Append): void {
+  const waits = ended.flatMap(({ message, wait }) => (wait ? [{ message, wait }] : []));
+  const again = Math.max(...waits.map(({ wait }) => (wait.tried ? wait.seconds : 0)));
+  for (const { message, wait } of waits) {
+    wait.seconds = wait.tried ? again : rounded(wait.seconds);
+    const { attempt: before } = triesOf(step, leg);
+    const attempt = wait.tried ? before + 1 : before;
+    const same = append.waits.find(
+      (one) =>
+        one.node === step.node.id &&
+        one.kind === undefined &&
+        one.attempt === attempt &&
+        (wait.tried || one.seconds === wait.seconds),
+    );
+    if (same) {
+      same.seconds = Math.max(same.seconds, wait.seconds);
+      same.messages.push({ message, trouble: wait.trouble });
+    } else {
+      const messages = [{ message, trouble: wait.trouble }];
+      append.waits.push({ node: step.node.id, attempt, seconds: wait.seconds, messages });
+    }
+  }
+}
+
+/** To the second in the next minute, to ten in the next hour, to the minute later: not a leg for every message of a long queue. */
+function rounded(seconds: number): number {
+  const grain = seconds < 60 ? 1 : seconds < 3600 ? 10 : 60;
+  return Math.ceil(seconds / grain) * grain;
 }
 
 const at = (step: PlannedStep, message: Message) => ({ root: message.root, leg: message.id, node: step.node.id });

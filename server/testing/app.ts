@@ -11,6 +11,7 @@ import { type Api, createCallerFactory } from '../api/trpc.ts';
 import { catalog, connectorById, operationById } from '../connectors/catalog.ts';
 import { type Database, openDatabase } from '../db.ts';
 import { createOutside } from '../outside/outside.ts';
+import type { RoomLeft } from '../room-left.ts';
 import { openSandbox } from '../sandbox/sandbox.ts';
 import { house, sampleWorkspace, seed } from '../seed.ts';
 import { reasonOf } from '../store/reason.ts';
@@ -20,7 +21,7 @@ import { createHooks } from '../triggers/hooks.ts';
 import { openVault } from '../vault.ts';
 import { createWebServer } from '../web/server.ts';
 import { startWork } from '../worker/start-work.ts';
-import { testDatabase } from './database.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
 
 /** Both processes in one, on a database and a port of their own: everything but Next, whose pages are a stub. */
 export interface App {
@@ -38,8 +39,10 @@ export interface App {
   place(sample?: string): Promise<string>;
   /** Until the worker has nothing left that is due. */
   settled(): Promise<void>;
-  /** What waits for later is due now; then as `settled`. */
+  /** What waits for later is due now, also what waits for a connection's limits; then as `settled`. */
   makeDue(): Promise<void>;
+  /** As if nobody had called any system for a day: limits are unused, pauses over, an open breaker lets one try. */
+  dayPasses(): Promise<void>;
   /** The newest run that holds a message of this business key. */
   runOf(key: string): Promise<string>;
   /** Ends every connection to the database and lets no other in. @returns what brings it back */
@@ -55,10 +58,17 @@ const lookMs = 250;
 /** The whole house at work takes its time on a busy machine. */
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
+interface AppChoice {
+  published?: boolean;
+  on?: TestDatabase;
+  room?: Pick<RoomLeft, 'scarce'>;
+}
+
 const callerOf = createCallerFactory(appRouter);
 
-export async function openApp({ published = true }: { published?: boolean } = {}): Promise<App> {
-  const database = await testDatabase();
+/** @param on a database of the test's own, migrated; `room` is what the disk has left there */
+export async function openApp({ published = true, on, room }: AppChoice = {}): Promise<App> {
+  const database = on ?? (await testDatabase());
   const db = openDatabase(database.url, 6);
   const logged: string[] = [];
   const log = (level: string, words: string, facts: unknown = {}) =>
@@ -84,14 +94,14 @@ export async function openApp({ published = true }: { published?: boolean } = {}
   web.serve({
     port,
     dev: false,
-    hooks: createHooks({ db, recent, door: createDoor(db.sql), outside, operation: operationById, log }),
+    hooks: createHooks({ db, recent, door: createDoor(db.sql, room), outside, operation: operationById, log }),
     sandbox,
     caller: () => caller,
     pages: async (_request, response) => void response.end('a page'),
     healthy: () => db.sql`select 1`.then(Boolean, () => false),
   });
   const worker = crypto.randomUUID();
-  const loop = await startWork({ ...known, db, outside: outsideOfWorker, worker, log });
+  const loop = await startWork({ ...known, db, outside: outsideOfWorker, worker, room, log });
 
   const made = await seed(db.orm, vault, sandbox.credentials);
   const flow = made?.flow ?? '';
@@ -125,7 +135,16 @@ export async function openApp({ published = true }: { published?: boolean } = {}
       for (let rung = once(bell, 'rung'); !(await isSettled()); rung = once(bell, 'rung'))
         await Promise.race([rung, setTimeout(lookMs)]);
     },
+    async dayPasses() {
+      await db.sql`delete from connection_spent`;
+      const used = await db.sql<{ workspace: string; connection: string }[]>`
+        update connection_use set blocked_until = null, promised_until = null, probe_until = null, open_until = least(open_until, now())
+        returning workspace, connection`;
+      for (const { workspace, connection } of used)
+        await db.sql`select pg_notify('limits', ${`${workspace} ${connection}`})`;
+    },
     async makeDue() {
+      await app.dayPasses();
       await db.sql`update run_live set due_at = now() where state = 'queued'`;
       await db.sql`select pg_notify('queue', '')`;
       await app.settled();

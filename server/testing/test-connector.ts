@@ -2,11 +2,11 @@ import type { Catalog } from '#flow/catalog.ts';
 import { inPort, outPort } from '#flow/catalog.ts';
 import { isObject, type Json } from '#flow/json.ts';
 import { child, type Message } from '#flow/run/message.ts';
-import { type Action, type Operation, Rejected, Retryable } from '../connectors/contract.ts';
+import { type Action, HeldBack, type Operation, Rejected, Retryable } from '../connectors/contract.ts';
 
 /**
  * A connector for tests of the executor: targets that do as the message says and keep what they got.
- * A body may hold `fail: 'reject' | 'busy' | 'silent' | 'bug'` `times`, how often it fails before it
+ * A body may hold `fail: 'reject' | 'busy' | 'held' | 'silent' | 'bug'` `times`, how often it fails before it
  * works, and `at`, the one node where it fails.
  */
 export interface TestTarget {
@@ -85,6 +85,10 @@ function fail(message: Message, tried: Map<string, number>, node: string): void 
       });
     case 'busy':
       throw new Retryable('The target allows no more calls this minute.', { afterSeconds: 58, status: 429 });
+    case 'held': {
+      const afterSeconds = isObject(message.body) && typeof message.body.after === 'number' ? message.body.after : 30;
+      throw new HeldBack('Waits for “Target”: 60 calls a minute.', { connection: 'target', afterSeconds });
+    }
     case 'silent':
       throw new Retryable('The target did not answer in 30 s.', { maybeSent: true });
     default:
