@@ -94,7 +94,7 @@ export const flowsRouter = router({
       ]);
       const ready = rehearsal(ctx.api, store.openDocument(version.document), triggers, connections);
       if (!ready.ok) throw refuse(ready.why);
-      const { words, key } = await ready.start(input.sample);
+      const { words, key } = await ready.start(ctx, input.sample);
       await logChange(ctx.api.db.orm, ctx.actor, 'flow.rehearse', input.id, key === undefined ? {} : { key });
       return { words, key: key ?? null };
     }),

@@ -39,7 +39,9 @@ function mayRehearse(api: Api, flow: Flow, connections: ConnectionRecord[]): boo
   return flow.nodes.some((node) => {
     const operation = api.operation(node.operation);
     const connection = connections.find((candidate) => candidate.id === node.connection);
-    return operation?.kind === 'trigger' && operation.rehearse !== undefined && (connection?.sandbox ?? true);
+    if (operation?.kind !== 'trigger') return false;
+    if (operation.schedule) return true;
+    return operation.rehearse !== undefined && (connection?.sandbox ?? true);
   });
 }
 

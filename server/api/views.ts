@@ -1,7 +1,7 @@
 import type { Pattern } from '#flow/flow.ts';
 import type { Json } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
-import type { Trouble } from '#flow/run/message.ts';
+import type { Trouble, TroubleClass } from '#flow/run/message.ts';
 import type { MessageState, RunStatus, StepStatus, Tally } from '#flow/run/status.ts';
 
 /** What the API answers. Times are ISO 8601 UTC; documents and bodies travel as JSON text, so that no digit is lost. */
@@ -30,6 +30,32 @@ export interface FlowDetail {
   triggers: { id: string; node: string; hookUrl: string }[];
   /** Null when Run is offered, else why not and what to do. */
   whyNoRun: string | null;
+}
+
+/** A trigger of the published version that is set off by the clock, or by looking at its system now and then. */
+export interface ClockState {
+  /** The trigger's id. */
+  id: string;
+  node: string;
+  kind: 'schedule' | 'poll';
+  /** When it fires or looks next; null when never. Past: any moment. */
+  nextAt: string | null;
+  /** When it fired last, or looked and read to the end. */
+  lastAt: string | null;
+  /** The run that came of it last. */
+  lastRun: string | null;
+  paused: { at: string; by: string } | null;
+  /** A poll has read all changes before this instant. */
+  readUpTo: string | null;
+  /** A poll waits, because too much of the flow is in flight. */
+  waiting: boolean;
+  /** What stopped the last poll, and the way out. */
+  trouble: {
+    class: 'passing' | 'rejected' | 'unauthorized' | 'bug';
+    message: string;
+    wayOut: string;
+    at: string;
+  } | null;
 }
 
 export interface SaveResult {
@@ -238,4 +264,34 @@ export interface Failures {
   latencyMs: number;
   failNext: { status: FailureKind; count: number } | null;
   failRate: { status: FailureKind; percent: number } | null;
+}
+
+/** What a flow, or all flows, did within the last hour, day or month. */
+export interface Measures {
+  /** Beginnings of equal pieces of the time, oldest first; the last one is still filling. */
+  pieces: { at: string; delivered: number; parked: number; retried: number }[];
+  /** Length of a piece, ms. */
+  pieceMs: number;
+  /** Of the flow, or all of them, as a whole; times are from acceptance to delivery. */
+  whole: MeasureLine;
+  /** Of one flow: each step that did something; times are a message's at the step. */
+  steps: (MeasureLine & { node: string })[];
+  /** Of one flow: the same by the connection used. */
+  connections: (MeasureLine & { connection: string })[];
+  /** Messages that met trouble, most first; without a flow, `node` is ''. */
+  troubles: { node: string; class: TroubleClass; n: number }[];
+  /** Percentiles are within this part of the truth: 0.01 is 1 %. */
+  accuracy: number;
+}
+
+export interface MeasureLine {
+  /** Taken in hand, each try of a message included; of a whole flow, messages whose run ran through. */
+  came: number;
+  delivered: number;
+  filtered: number;
+  /** Times a message was parked, and times one left to wait for another try. */
+  parked: number;
+  retried: number;
+  /** Milliseconds; null where nothing was timed. */
+  latency: { p50: number; p95: number; p99: number } | null;
 }

@@ -9,6 +9,14 @@ export async function triggerAtHook(db: Orm, hookPath: string): Promise<TriggerR
   return row;
 }
 
+export async function findTrigger(db: Orm, workspace: string, id: string): Promise<TriggerRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(flowTrigger)
+    .where(and(eq(flowTrigger.workspace, workspace), eq(flowTrigger.id, id)));
+  return row;
+}
+
 export async function triggersOf(db: Orm, workspace: string, flow: string): Promise<TriggerRow[]> {
   return db
     .select()
