@@ -22,6 +22,8 @@ export interface PollingDeps {
   starts: Starts;
   outside: { connect(workspace: string, connection: string | undefined): Promise<ConnectionContext> };
   log(level: 'info' | 'warn' | 'error', words: string, facts: Record<string, unknown>): void;
+  /** Nothing is read while the disk is nearly full. */
+  room?: { scarce(): boolean };
   /** In [0, 1): spreads polls and retries. */
   random?(): number;
   /** Milliseconds added to the database's clock as the connector sees it; for tests. */
@@ -66,7 +68,7 @@ export function createPolling(deps: PollingDeps): Polling {
     for await (const batch of start.operation.poll(await contextOf(held, start.node))) {
       const goesOn = await store(sql, held, batch, start);
       pages += 1;
-      if (!goesOn || stopping || pages >= pagesAtOnce) return 'more';
+      if (!goesOn || stopping || pages >= pagesAtOnce || deps.room?.scarce()) return 'more';
       if (await tooMuchOpen(sql, held)) return 'waiting';
     }
     return 'read';
@@ -98,7 +100,7 @@ export function createPolling(deps: PollingDeps): Polling {
   return {
     async turn() {
       const free = atOnce - running.size;
-      if (stopping || free <= 0) return 0;
+      if (stopping || free <= 0 || deps.room?.scarce()) return 0;
       const begun = await claim(sql, owner, free);
       const polls = begun.map((held) => {
         const done = poll(held).finally(() => running.delete(held.trigger));

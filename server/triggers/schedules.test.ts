@@ -108,6 +108,19 @@ describe('a schedule that is due', () => {
   });
 });
 
+it('waits with everything that is due while the disk is nearly full', async () => {
+  const place = await bench.publish(every, hourly);
+  await dueAt(place, '2026-11-23T12:00:00Z');
+  const starts = createStarts({ orm: bench.db.orm, operation: operationById });
+  let scarce = true;
+  const room = { scarce: () => scarce };
+  const one = createSchedules({ sql: bench.db.sql, starts, room, log: () => {}, now: () => noon });
+  expect(await one.turn()).toBe(0);
+  scarce = false;
+  expect(await one.turn()).toBe(1);
+  expect(await instants(place)).toHaveLength(1);
+});
+
 describe('a schedule that was paused for a day', () => {
   it.each([
     ['skip', []],

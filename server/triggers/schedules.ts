@@ -20,6 +20,8 @@ export interface SchedulesDeps {
   sql: Sql;
   starts: Starts;
   log(level: 'info' | 'warn' | 'error', words: string, facts: Record<string, unknown>): void;
+  /** Nothing fires while the disk is nearly full; its misfire policy says what comes of that. */
+  room?: { scarce(): boolean };
   /** The database's clock, unless told otherwise. */
   now?: () => Date;
 }
@@ -29,11 +31,12 @@ const perTurn = 20;
 /** One that cannot be fired (its version cannot be read) is left alone for so long. */
 const restMs = 60_000;
 
-export function createSchedules({ sql, starts, log, now }: SchedulesDeps): Pick<Schedules, 'turn'> {
+export function createSchedules({ sql, starts, log, room, now }: SchedulesDeps): Pick<Schedules, 'turn'> {
   const writer = crypto.randomUUID();
   const resting = new Map<string, number>();
 
   async function turn(): Promise<number> {
+    if (room?.scarce()) return 0;
     for (const [trigger, until] of resting) if (until <= Date.now()) resting.delete(trigger);
     const settled = await sql.begin(async (transaction) => {
       const tx = transaction as unknown as Sql;
