@@ -30,7 +30,7 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
   const given: Given = { now: leg.acceptedAt, zone };
   const outputs = new Map<string, Outputs>();
   const order = orderIn(leg);
-  const pen = createPen(leg, host, order);
+  const pen = createPen(plan, leg, host, order);
   let state: LegState = emptyLeg();
   let failed: string | undefined;
 
@@ -103,7 +103,7 @@ function hasEffects(plan: Plan, { outcomes }: Append): boolean {
 }
 
 /** Collects what the branches of a leg are to write; their writes go out one after another. `written`: all that went out is durable. */
-function createPen(leg: Leg, host: Host, order: Order): Pen & { written(): Promise<void> } {
+function createPen(plan: Plan, leg: Leg, host: Host, order: Order): Pen & { written(): Promise<void> } {
   const append = emptyAppend();
   let writing: Promise<void> = Promise.resolve();
   return {
@@ -111,7 +111,7 @@ function createPen(leg: Leg, host: Host, order: Order): Pen & { written(): Promi
     flush() {
       const out = order.mark({ ...append });
       Object.assign(append, emptyAppend());
-      writing = writing.then(() => host.append(leg, out));
+      writing = writing.then(() => host.append(leg, { ...out, connections: plan.connections }));
       return writing;
     },
     written: () => writing,

@@ -11,6 +11,8 @@ export interface Plan {
   flow: Flow;
   index: GraphIndex;
   steps: Map<string, PlannedStep>;
+  /** By node. */
+  connections: ReadonlyMap<string, string>;
 }
 
 export interface PlannedStep {
@@ -43,7 +45,8 @@ export function compilePlan(flow: Flow, catalog: Catalog, operation: (id: string
     const effect = (does.kind === 'action' ? does.action.effectOf?.(node.config) : undefined) ?? manifest.effect;
     steps.set(node.id, { node, manifest, effect, atOnce: atOnceOf(catalog, node), retry: retryOf(node), wired, does });
   }
-  return { flow, index, steps };
+  const connections = new Map(flow.nodes.flatMap(({ id, connection }) => (connection ? [[id, connection]] : [])));
+  return { flow, index, steps, connections };
 }
 
 function compileStep(flow: Flow, catalog: Catalog, node: FlowNode, operation: Operation | undefined): Does {

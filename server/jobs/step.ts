@@ -1,7 +1,7 @@
 import type { Sql } from '../db.ts';
 
 /** Any number; all processes of ours take the same one, so that only one keeps house at a time. */
-const lockNumber = 7_719_284_002;
+const houseLock = 7_719_284_002;
 
 /** Another process is keeping house. */
 export class Elsewhere extends Error {
@@ -15,9 +15,10 @@ export class Elsewhere extends Error {
  * One small transaction of a turn. The lock goes with it: a session's lock would need a connection held for the whole turn,
  * and stay behind when that one is lost. No table lock is waited for longer than a second, because everybody else would
  * wait behind us.
+ * @param lockNumber for work that only keeps others of its own kind out
  * @throws Elsewhere
  */
-export async function step<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T> {
+export async function step<T>(sql: Sql, work: (tx: Sql) => Promise<T>, lockNumber = houseLock): Promise<T> {
   const outcome = await sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
     await tx`set local lock_timeout = '1s'`;

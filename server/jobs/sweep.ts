@@ -44,11 +44,12 @@ export async function deleteInBatches(
   sql: Sql,
   remove: (tx: Sql, most: number) => Promise<{ count: number }>,
   going: () => boolean,
+  lockNumber?: number,
 ): Promise<number> {
   let gone = 0;
   for (let last = batch; last === batch && going(); gone += last) {
     try {
-      last = (await step(sql, (tx) => remove(tx, batch))).count;
+      last = (await step(sql, (tx) => remove(tx, batch), lockNumber)).count;
     } catch (error) {
       if (!isBusy(error)) throw error;
       last = 0;
