@@ -5,7 +5,8 @@ import type { RunDetail } from '#components/trpc.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { cx } from '#components/ui/cx.ts';
 import { clock, count, moment } from '#components/ui/format.ts';
-import { markOf, StatusGlyph } from '#components/ui/status-mark.tsx';
+import { StatusGlyph } from '#components/ui/status-mark.tsx';
+import { messageInBrief } from './run-words.ts';
 
 const firstMessages = 100;
 
@@ -26,7 +27,7 @@ export function MessageList({
     <div className="max-h-44 shrink-0 overflow-auto border-b border-line">
       <ul aria-label="Messages">
         {shown.map((message) => {
-          const { mark, word } = markOf(message.state);
+          const { mark, words } = messageInBrief(message);
           const on = message.id === chosen;
           return (
             <li key={message.id} className={cx('relative border-b border-line last:border-0', on && 'bg-canvas')}>
@@ -39,7 +40,7 @@ export function MessageList({
               >
                 <span className="data truncate text-ink">{message.key ?? message.id.slice(0, 8)}</span>
                 <StatusGlyph mark={mark} />
-                <span className="truncate text-ink-2">{message.trouble?.message ?? word}</span>
+                <span className="truncate text-ink-2">{message.trouble?.message ?? words}</span>
                 <time
                   dateTime={message.receivedAt}
                   title={moment(message.receivedAt)}

@@ -17,6 +17,22 @@ export function runInBrief(run: { status: RunStatus; tally: Tally }): Marked {
     : { mark, words: word };
 }
 
+/** Whether anything of a run can still be cancelled. */
+export const isOpen = (run: { status: RunStatus }): boolean => ['queued', 'running', 'waiting'].includes(run.status);
+
+/** A message's one state, and to how many of its targets it came: `Parked, delivered to 1 of 2`. */
+export function messageInBrief(message: {
+  state: MessageState | null;
+  reached: { delivered: number; ends: number } | null;
+}): Marked {
+  if (message.state === null) return { mark: 'failed', words: 'Not accounted for' };
+  const { mark, word } = markOf(message.state);
+  const { reached } = message;
+  return reached && reached.delivered < reached.ends && message.state !== 'delivered'
+    ? { mark, words: `${word}, delivered to ${count(reached.delivered)} of ${count(reached.ends)}` }
+    : { mark, words: word };
+}
+
 /** The same where there is room: `Done, 12 parked`. */
 export function runInFull(run: { status: RunStatus; tally: Tally }): Marked {
   const { mark, word } = markOf(run.status);

@@ -1,17 +1,27 @@
 import { z } from 'zod';
 import { nodeOf } from '#flow/flow.ts';
 import { findVersion, openDocument } from '../store/flows.ts';
-import { discardParked, readParked, retryParked } from '../store/parked.ts';
+import { countParked, discardParked, readParked, retryParked } from '../store/parked.ts';
+import { cursorForm } from '../store/runs.ts';
 import { procedure, router } from './trpc.ts';
 import type { ParkedRow } from './views.ts';
 
 const ids = z.array(z.uuid()).min(1).max(10_000);
 
+/** At most 500 rows; the last one's `cursor` leads to the next. */
 export const parkedRouter = router({
   list: procedure('run.read')
-    .input(z.object({ flow: z.uuid().optional() }).optional())
+    .input(
+      z
+        .object({
+          flow: z.uuid().optional(),
+          run: z.uuid().optional(),
+          cursor: z.string().regex(cursorForm, 'This is not a place in the list of what is parked.').optional(),
+        })
+        .optional(),
+    )
     .query(async ({ ctx: { api, actor }, input }): Promise<ParkedRow[]> => {
-      const rows = await readParked(api.db.sql, actor.workspace, { flow: input?.flow });
+      const rows = await readParked(api.db.sql, actor.workspace, input ?? {});
       const versions = [...new Map(rows.map((row) => [`${row.flow}/${row.version}`, row])).values()];
       const flows = new Map(
         await Promise.all(
@@ -35,9 +45,16 @@ export const parkedRouter = router({
           trouble: row.trouble,
           body: row.body,
           state: row.state,
+          cursor: row.cursor,
         };
       });
     }),
+
+  count: procedure('run.read')
+    .input(z.object({ flow: z.uuid().optional() }).optional())
+    .query(async ({ ctx: { api, actor }, input }) => ({
+      parked: await countParked(api.db.sql, actor.workspace, input?.flow),
+    })),
 
   retry: procedure('run.repair')
     .input(z.object({ ids }))

@@ -102,6 +102,9 @@ describe('a run', () => {
     const [trigger] = (await app.call.flows.get({ id: app.sample.flow })).triggers;
     const run = crypto.randomUUID();
     await app.db.sql`
+      insert into message (keep, day, id, workspace, flow, trigger, run, seq, headers, body)
+      select 30, '2026-11-23', gen_random_uuid(), ${sampleWorkspace}, ${app.sample.flow}, ${trigger?.id ?? null}, ${run}, i, '{}', '{}' from generate_series(1, 3) i`;
+    await app.db.sql`
       insert into run_live (workspace, flow, version, trigger, run, keep, day, kind, started_by, n, due_at)
       values (${sampleWorkspace}, ${app.sample.flow}, 1, ${trigger?.id ?? null}, ${run}, 30, '2026-11-23', 'origin', 'test', 3, now() + interval '1 hour')`;
     expect(await app.call.runs.get({ id: run })).toMatchObject({

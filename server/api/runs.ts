@@ -4,13 +4,15 @@ import type { Flow } from '#flow/flow.ts';
 import { indexGraph, order } from '#flow/graph.ts';
 import type { Event } from '#flow/run/events.ts';
 import type { Trouble } from '#flow/run/message.ts';
-import { gap, runStatuses } from '#flow/run/status.ts';
+import { messageStates, runStatuses } from '#flow/run/status.ts';
+import { runAgain } from '../store/again.ts';
+import { AtWork, type Cancelled, cancelRun } from '../store/cancel.ts';
 import { findDraft, findVersion, openDocument } from '../store/flows.ts';
 import { readParked, type StoredParked } from '../store/parked.ts';
 import * as store from '../store/runs.ts';
 import { messageSteps } from './message-steps.ts';
 import { runRow, stepViews } from './present-run.ts';
-import { type Caller, missing, procedure, router } from './trpc.ts';
+import { type Caller, missing, procedure, refuse, router } from './trpc.ts';
 import type { MessageDetail, MessageRow, RunDetail, RunRow } from './views.ts';
 
 const pageSize = 100;
@@ -22,6 +24,9 @@ export const runsRouter = router({
       z.object({
         flow: z.uuid().optional(),
         status: z.enum([...runStatuses, 'parked']).optional(),
+        trigger: z.uuid().optional(),
+        holds: z.enum(messageStates).optional(),
+        first: z.iso.date().optional(),
         key: z.string().max(200).optional(),
         cursor: z.string().regex(store.cursorForm, 'This is not a place in the list of runs.').optional(),
       }),
@@ -47,7 +52,8 @@ export const runsRouter = router({
       const { sql, orm } = ctx.api.db;
       const run = await runOf(ctx, input.id);
       const flow = await versionOf(ctx, run);
-      const [journal, messages, parked, standing, draft] = await Promise.all([
+      const [proof, journal, messages, parked, standing, draft] = await Promise.all([
+        store.readProof(sql, run),
         store.readJournal(sql, run),
         store.readMessages(sql, run, messagesShown),
         readParked(sql, ctx.actor.workspace, { run: run.id }),
@@ -55,11 +61,11 @@ export const runsRouter = router({
         findDraft(orm, ctx.actor.workspace, run.flow),
       ]);
       return {
-        ...runRow(run, flow.flow),
+        ...runRow({ ...run, tally: proof.tally }, flow.flow),
         document: flow.document,
         newestVersion: draft?.published ?? run.version,
         steps: stepViews(run, flow.flow, journal, standing),
-        gap: gap(run.tally),
+        gap: proof.gap,
         messages: messages.map((message) => messageRow(message, parked)),
       };
     }),
@@ -72,7 +78,7 @@ export const runsRouter = router({
       const [flow, journal, messages, parked, body, outcomes] = await Promise.all([
         versionOf(ctx, run),
         store.readJournal(sql, run),
-        store.readMessages(sql, run, 100_000),
+        store.readMessages(sql, run, 1, input.message),
         readParked(sql, ctx.actor.workspace, { run: run.id, open: false }),
         store.readBodyOf(sql, run, input.message),
         store.readOutcomes(sql, run, input.message),
@@ -99,6 +105,35 @@ export const runsRouter = router({
       };
     }),
 
+  cancel: procedure('run.repair')
+    .input(z.object({ runs: z.array(z.uuid()).min(1).max(200) }))
+    .mutation(async ({ ctx: { api, actor }, input }): Promise<Cancelled> => {
+      const ended: Cancelled = { cancelled: 0, parked: 0 };
+      for (const run of input.runs) {
+        const { cancelled, parked } = await cancelRun(api.db.sql, actor, run);
+        ended.cancelled += cancelled;
+        ended.parked += parked;
+      }
+      return ended;
+    }),
+
+  cancelMessage: procedure('run.repair')
+    .input(z.object({ run: z.uuid(), message: z.string().max(200) }))
+    .mutation(async ({ ctx: { api, actor }, input }): Promise<Cancelled> => {
+      try {
+        return await cancelRun(api.db.sql, actor, input.run, input.message);
+      } catch (error) {
+        throw error instanceof AtWork ? refuse(error.message) : error;
+      }
+    }),
+
+  again: procedure('run.repair')
+    .input(z.object({ run: z.uuid(), message: z.string().max(200).optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const run = await runOf(ctx, input.run);
+      return { again: await runAgain(ctx.api.db.sql, ctx.actor, run, input.message) };
+    }),
+
   watch: procedure('run.read')
     .input(z.object({ flow: z.uuid().optional() }).optional())
     .subscription(async function* ({ ctx, input, signal }) {
@@ -118,6 +153,7 @@ function messageRow(message: store.StoredMessage, parked: StoredParked[]): Messa
     key: message.key,
     receivedAt: message.receivedAt.toISOString(),
     state: message.state,
+    reached: message.ends > 1 ? { delivered: message.delivered, ends: message.ends } : null,
     trouble,
     dueAt: message.dueAt?.toISOString() ?? null,
   };

@@ -109,7 +109,7 @@ export async function openBench(): Promise<Bench> {
       }));
       const accepted = await accept(sql, group, crypto.randomUUID());
       const [first] = accepted;
-      return { run: first && !first.duplicate ? first.run : '', messages: accepted.map((one) => one.message) };
+      return { run: first && !first.duplicate ? first.run : '', messages: accepted.map((one) => one.message ?? '') };
     },
     async work({ plan, flow }, worker = crypto.randomUUID(), tamper = (host) => host) {
       const legs = (await claim(sql, worker, wholeShare(10))).legs.filter((leg) => leg.flow === flow);

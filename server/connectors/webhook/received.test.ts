@@ -67,9 +67,46 @@ describe('webhook received, unsigned by choice', () => {
     const headers = { type: 'webhook.received', source: 'webhook:trigger-1', time: '2026-11-23T09:00:00.000Z' };
     expect(receive(config, { 'x-request-id': 'r-1' })).toEqual({
       kind: 'messages',
-      messages: [{ sourceId: 'r-1', key: '#1002', headers, body }],
+      messages: [{ sourceId: 'r-1', dedupeSeconds: 30 * 86_400, key: '#1002', headers, body }],
     });
     expect(receive(config, {})).toMatchObject({ messages: [{ sourceId: 'evt-7' }] });
+  });
+
+  it.each<[string, JsonObject, { sourceId?: unknown; dedupeSeconds: number }]>([
+    ['its id, for a day', { idPath: 'id', dedupeHours: 24 }, { sourceId: 'evt-7', dedupeSeconds: 86_400 }],
+    [
+      'its id, for a time that makes no sense',
+      { idPath: 'id', dedupeHours: -1 },
+      { sourceId: 'evt-7', dedupeSeconds: 2_592_000 },
+    ],
+    [
+      'every byte of its body',
+      { idPath: 'id', dedupe: 'content' },
+      { sourceId: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), dedupeSeconds: 2_592_000 },
+    ],
+    ['nothing', { idPath: 'id', dedupe: 'none' }, { sourceId: 'evt-7', dedupeSeconds: 0 }],
+  ])('is known again by %s', (_words, config, message) => {
+    expect(receive({ ...none, ...config }, {})).toMatchObject({ messages: [message] });
+  });
+
+  it('tells one byte of a body from another', () => {
+    const idOf = (sent: string) => {
+      const got = receive({ ...none, dedupe: 'content' }, {}, sent);
+      return got && 'messages' in got ? got.messages[0]?.sourceId : undefined;
+    };
+    expect(idOf('{"a":1}')).toBe(idOf('{"a":1}'));
+    expect(idOf('{"a":1}')).not.toBe(idOf('{"a": 1}'));
+  });
+
+  it.each<[JsonObject, unknown]>([
+    [{}, undefined],
+    [{ respond: 'accepted', timeoutSeconds: 5 }, undefined],
+    [{ respond: 'result' }, { timeoutSeconds: 10 }],
+    [{ respond: 'result', timeoutSeconds: 60 }, { timeoutSeconds: 60 }],
+    [{ respond: 'result', timeoutSeconds: 0 }, { timeoutSeconds: 10 }],
+    [{ respond: 'result', timeoutSeconds: 'soon' }, { timeoutSeconds: 10 }],
+  ])('as configured by %j lets the sender wait: %j', (config, waits) => {
+    expect(received.respond?.({ ...none, ...config })).toEqual(waits);
   });
 
   it('keeps every digit of a key that is a number', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type OperationManifest, outPort } from '#flow/catalog.ts';
 import { isNumeric, isObject, type Json, type JsonObject, parseJson, stringifyJson } from '#flow/json.ts';
@@ -62,7 +63,7 @@ export const receivedManifest: OperationManifest = {
       label: 'Header with the id of the delivery',
       type: 'text',
       placeholder: 'x-request-id',
-      help: 'A second delivery with the same id is suppressed. Without an id nothing is.',
+      help: 'What the sender calls this one delivery, and sends again when it tries again.',
     },
     {
       key: 'idPath',
@@ -78,6 +79,45 @@ export const receivedManifest: OperationManifest = {
       placeholder: 'order.name',
       help: 'What people call the thing: an order number. Runs are found by it.',
     },
+    {
+      key: 'dedupe',
+      label: 'A delivery is a duplicate when',
+      type: 'select',
+      default: 'source-id',
+      options: [
+        { value: 'source-id', label: 'its id was received before' },
+        { value: 'content', label: 'exactly the same body was received before' },
+        { value: 'none', label: 'never' },
+      ],
+      help: 'A duplicate is answered like the first, counted, and not run. By its body, two honest events that happen to be equal become one: choose that only where every body differs, such as by a time of its own. Without an id nothing is a duplicate by its id.',
+    },
+    {
+      key: 'dedupeHours',
+      label: 'Remembered for, in hours',
+      type: 'number',
+      default: 720,
+      help: 'Longer than the sender tries again. 720 hours are 30 days; at most a year.',
+      when: { field: 'dedupe', is: ['source-id', 'content'] },
+    },
+    {
+      key: 'respond',
+      label: 'The sender is answered',
+      type: 'select',
+      default: 'accepted',
+      options: [
+        { value: 'accepted', label: 'when its message is stored' },
+        { value: 'result', label: 'with what the last step gave' },
+      ],
+      help: 'With the result: each message is a run of its own, and the sender waits. What is filtered answers 200, what is parked 422 with the reason.',
+    },
+    {
+      key: 'timeoutSeconds',
+      label: 'Waits at most, in seconds',
+      type: 'number',
+      default: 10,
+      help: '1 to 60. Then it gets 202, the id of the message and the address to ask again at; the message goes on.',
+      when: { field: 'respond', is: ['result'] },
+    },
     { key: 'sample', label: 'Sample body', type: 'json', help: 'What Run posts to this node.' },
   ],
   inputs: [],
@@ -90,6 +130,10 @@ const configSchema = signingSchema.extend({
   idHeader: z.string().trim().toLowerCase().default(''),
   idPath: z.string().trim().default(''),
   keyPath: z.string().trim().default(''),
+  dedupe: z.enum(['source-id', 'content', 'none']).default('source-id'),
+  dedupeHours: z.coerce.number().min(0.01).max(8760).catch(720).default(720),
+  respond: z.enum(['accepted', 'result']).default('accepted'),
+  timeoutSeconds: z.coerce.number().min(1).max(60).catch(10).default(10),
 });
 
 /** A form leaves null or an empty text where nothing was entered; the default then stands. */
@@ -117,11 +161,18 @@ export const received: Trigger = {
       source: `webhook:${ctx.trigger.id}`,
       time: new Date(ctx.now()).toISOString(),
     };
-    const sourceId = request.headers[config.idHeader] || textAt(body.value, config.idPath);
-    return {
-      kind: 'messages',
-      messages: [{ sourceId, key: textAt(body.value, config.keyPath), headers, body: body.text }],
-    };
+    const sourceId =
+      config.dedupe === 'content'
+        ? `sha256:${createHash('sha256').update(request.raw).digest('hex')}`
+        : request.headers[config.idHeader] || textAt(body.value, config.idPath);
+    const dedupeSeconds = config.dedupe === 'none' ? 0 : Math.round(config.dedupeHours * 3600);
+    const key = textAt(body.value, config.keyPath);
+    return { kind: 'messages', messages: [{ sourceId, dedupeSeconds, key, headers, body: body.text }] };
+  },
+
+  respond(config) {
+    const { respond, timeoutSeconds } = configOf(config);
+    return respond === 'result' ? { timeoutSeconds } : undefined;
   },
 
   async rehearse(hookUrl, ctx, sample) {
