@@ -4,6 +4,7 @@ import { Checkbox, Labelled, Select } from '#components/ui/input.tsx';
 import type { Field } from '#flow/catalog.ts';
 import { isNumeric, type Json } from '#flow/json.ts';
 import type { Problem } from '#flow/problem.ts';
+import { CronControl } from './cron-control.tsx';
 import { JsonControl } from './json-control.tsx';
 import { LiveSelect } from './live-select.tsx';
 import { PairsControl } from './pairs-control.tsx';
@@ -73,6 +74,8 @@ function Control({ id, field, value, onChange, problem, connection, isSet, withP
       return <PairsControl {...common} label={field.label} value={value} onChange={onChange} />;
     case 'rules':
       return <RulesControl {...common} field={field} value={value} onChange={onChange} withPorts={withPorts} />;
+    case 'cron':
+      return <CronControl {...common} label={field.label} value={value} onChange={onChange} />;
     case 'readonly':
       return (
         <output id={id} className="data block border border-line bg-canvas px-2 py-1 break-all">

@@ -59,9 +59,7 @@ function Words({ data: { face } }: { data: StepData }) {
   return (
     <div className={cx('step-words', `step-words-${shape}`)}>
       {shape === 'system' ? <span className="step-plate">{monogram}</span> : null}
-      {shape === 'start' ? (
-        <StartGlyph kind={face.operation?.fields.some((field) => field.key === 'every') ? 'clock' : 'bolt'} />
-      ) : null}
+      {shape === 'start' ? <StartGlyph kind={face.operation?.start === 'schedule' ? 'clock' : 'bolt'} /> : null}
       <div className="min-w-0 flex-1">
         <div className="step-name truncate font-semibold">{node.name}</div>
         <div className="step-detail data truncate text-ink-2">{secondLine}</div>

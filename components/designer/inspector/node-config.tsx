@@ -26,7 +26,7 @@ export function NodeConfig({ face, problems }: { face: NodeFace; problems: Probl
     <div className="flex flex-col gap-4 p-4">
       <p className="text-ink-2">{operation.summary}</p>
       <ConnectionPicker face={face} problem={problems.find((problem) => problem.where.field === 'connection')} />
-      {operation.kind === 'trigger' ? <TriggerAddress node={node.id} /> : null}
+      {operation.kind === 'trigger' ? <TriggerAddress node={node.id} start={operation.start} /> : null}
       {mapping ? (
         <div className="flex flex-col items-start gap-1">
           <span className="text-label text-ink-2">{mapping.label}</span>

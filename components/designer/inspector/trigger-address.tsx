@@ -5,10 +5,17 @@ import { Copy } from 'lucide-react';
 import { useTRPC } from '#components/trpc.tsx';
 import { IconButton } from '#components/ui/button.tsx';
 import { toast } from '#components/ui/toast.tsx';
+import type { OperationManifest } from '#flow/catalog.ts';
 import { useDesigner } from '../state/designer-context.ts';
+import { ClockStatePanel } from './clock-state.tsx';
+
+/** What sets a trigger off: its address for those who call, else how its clock stands. */
+export function TriggerAddress({ node, start }: { node: string; start: OperationManifest['start'] }) {
+  return start === 'schedule' || start === 'poll' ? <ClockStatePanel node={node} /> : <HookAddress node={node} />;
+}
 
 /** Where the outside world reaches a trigger. It exists from the first publishing on and stays the same. */
-export function TriggerAddress({ node }: { node: string }) {
+function HookAddress({ node }: { node: string }) {
   const { id } = useDesigner();
   const trpc = useTRPC();
   const { data } = useQuery(trpc.flows.get.queryOptions({ id }));

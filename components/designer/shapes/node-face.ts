@@ -1,6 +1,8 @@
 import { type Catalog, connectorOf, type OperationManifest, operationOf, portsOf, type Shape } from '#flow/catalog.ts';
 import type { Flow, FlowEdge, FlowNode } from '#flow/flow.ts';
 import { isObject, type Json } from '#flow/json.ts';
+import { readCadence } from '#flow/schedule/cadence.ts';
+import { cadenceWords } from '#flow/schedule/words.ts';
 import { type Anchor, anchorsOf, type Frame, frameOf } from './node-frame.ts';
 
 /** Everything that a drawing of a node needs to know, worked out once for canvas, thumbnail and run picture. */
@@ -52,6 +54,9 @@ function secondLine(node: FlowNode, operation: OperationManifest): string {
     const names = portsOf(operation, node).outputs.flatMap((port) => (port.id === 'error' ? [] : [port.label]));
     return names.join(' · ');
   }
+  const clock = operation.fields.find((field) => field.type === 'cron');
+  const cadence = clock && readCadence(node.config[clock.key]);
+  if (cadence) return cadenceWords(cadence);
   const mapping = operation.fields.find((field) => field.type === 'mapping');
   if (!mapping) return operation.detail;
   const rows = fieldRows(node.config[mapping.key]);
