@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { currentFormat } from '#flow/flow.ts';
 
@@ -8,6 +9,7 @@ export class NoAnswer extends Error {}
 /** The product as `npm start` runs it, for benches and the kill test. */
 export interface Product {
   origin: string;
+  folder: string;
   process: ChildProcess;
   /** Calls a mutation of the API. */
   call<T>(procedure: string, input: unknown): Promise<T>;
@@ -39,6 +41,7 @@ export async function startProduct(folder: string, port: number, env: Record<str
   };
   return {
     origin,
+    folder,
     process: main,
     call: async (procedure, input) =>
       read(
@@ -54,6 +57,24 @@ export async function startProduct(folder: string, port: number, env: Record<str
       return read(await fetch(`${origin}/api/trpc/${procedure}${query}`), procedure);
     },
   };
+}
+
+/** A worker besides the one that main keeps, as `npm run worker` elsewhere would be. */
+export function startWorker({ folder, origin }: Pick<Product, 'folder' | 'origin'>): ChildProcess {
+  const postmaster = readFileSync(path.join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n');
+  const password = readFileSync(path.join(folder, 'postgres.password'), 'utf8').trim();
+  const url = `postgres://wheelwright:${password}@127.0.0.1:${postmaster[3]?.trim()}/wheelwright`;
+  return spawn(process.execPath, ['server/worker.ts'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      DATABASE_URL: url,
+      WHEELWRIGHT_DATA: folder,
+      WHEELWRIGHT_ORIGIN: origin,
+      LOG_LEVEL: 'silent',
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
 }
 
 export async function stopProduct({ process: main }: Product): Promise<void> {
@@ -128,11 +149,11 @@ export async function publishFlow(
   return { id, hook: triggers[0]?.hookUrl ?? '' };
 }
 
-export async function connectSink(product: Product, address: string): Promise<string> {
+export async function connectSink(product: Product, address: string, name = 'Sink'): Promise<string> {
   const settings = { allowPrivate: true, auth: 'none' };
   return (
     await product.call<{ id: string }>('connections.create', {
-      name: 'Sink',
+      name,
       connector: 'http',
       address,
       settings,

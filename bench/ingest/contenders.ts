@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startPostgres } from '#server/postgres/launch.ts';
-import { connectSink, flowText, publishFlow, startProduct, stopProduct } from '../product.ts';
+import { connectSink, flowText, type Product, publishFlow, startProduct, stopProduct } from '../product.ts';
 import { mappingDocument } from './order.ts';
 
-/** Something that takes orders at a url and delivers them to a sink. */
+/** Something that takes orders at addresses and delivers them to a sink. */
 export interface Contender {
-  url: string;
+  urls: string[];
   /** CPU time of its processes so far, in ms, Postgres apart. */
   cpu(): number;
   stop(): Promise<void>;
@@ -42,7 +42,7 @@ export async function startYardstick(sink: string, store: boolean): Promise<Cont
     DATABASE_URL: postgres?.url ?? 'postgres://none',
   });
   return {
-    url: `http://127.0.0.1:${child.port}/`,
+    urls: [`http://127.0.0.1:${child.port}/`],
     cpu: () => cpuOf([child.process.pid]),
     async stop() {
       child.process.disconnect();
@@ -52,32 +52,51 @@ export async function startYardstick(sink: string, store: boolean): Promise<Cont
   };
 }
 
-/** The product as `npm start` runs it, with a flow webhook → map → HTTP. */
-export async function startOurs(
-  sink: string,
-  settings: { order?: 'none' | 'per-key' | 'strict'; repeats?: string } = {},
-): Promise<Contender> {
+/** The product as `npm start` runs it, with flows webhook → map → HTTP. */
+export interface Ours extends Contender {
+  product: Product;
+  /** Publishes another such flow. @returns the address of its hook */
+  flow(settings?: FlowSettings): Promise<string>;
+  /** Ids of the worker processes that main keeps. */
+  workers(): number[];
+}
+
+export interface FlowSettings {
+  order?: 'none' | 'per-key' | 'strict';
+  /** What repeating the effect does; see the connector http. */
+  repeats?: 'keyed' | 'unsafe';
+  /** Another target than the sink. */
+  sink?: string;
+}
+
+export async function startOurs(sink: string): Promise<Ours> {
   const folder = mkdtempSync(path.join(tmpdir(), 'wheelwright-bench-'));
   const product = await startProduct(folder, 3950);
-  const connection = await connectSink(product, sink);
-  const drawn = [
-    {
-      id: 'hook',
-      operation: 'webhook.received',
-      config: { verification: 'none', idPath: 'id', keyPath: 'name' },
-      to: { out: ['map'] },
-    },
-    { id: 'map', operation: 'logic.map', config: { mapping: mappingDocument }, to: { out: ['send'] } },
-    {
-      id: 'send',
-      operation: 'http.request',
-      config: { method: 'POST', url: '/', repeats: settings.repeats ?? 'keyed' },
-      connection,
-    },
-  ];
-  const { hook } = await publishFlow(product, 'Bench', flowText('Bench', drawn, settings.order));
+  const connections = new Map<string, string>();
+  let flows = 0;
+
+  async function flow({ order, repeats = 'keyed', sink: target = sink }: FlowSettings = {}): Promise<string> {
+    const connection = connections.get(target) ?? (await connectSink(product, target, `Sink ${connections.size + 1}`));
+    connections.set(target, connection);
+    const drawn = [
+      {
+        id: 'hook',
+        operation: 'webhook.received',
+        config: { verification: 'none', idPath: 'id', keyPath: 'name' },
+        to: { out: ['map'] },
+      },
+      { id: 'map', operation: 'logic.map', config: { mapping: mappingDocument }, to: { out: ['send'] } },
+      { id: 'send', operation: 'http.request', config: { method: 'POST', url: '/', repeats }, connection },
+    ];
+    const name = `Bench ${++flows}`;
+    return (await publishFlow(product, name, flowText(name, drawn, order))).hook;
+  }
+
   return {
-    url: hook,
+    urls: [await flow()],
+    product,
+    flow,
+    workers: () => childrenOf(product.process.pid ?? 0),
     cpu: () => cpuOf(family(product.process.pid)),
     async stop() {
       await stopProduct(product);
