@@ -138,7 +138,8 @@ export async function openApp({ published = true, on, room }: AppChoice = {}): P
     async dayPasses() {
       await db.sql`delete from connection_spent`;
       const used = await db.sql<{ workspace: string; connection: string }[]>`
-        update connection_use set blocked_until = null, promised_until = null, probe_until = null, open_until = least(open_until, now())
+        update connection_use set blocked_until = null, promised_until = null, probe_until = null,
+          open_until = case when open_until > now() then now() else open_until end
         returning workspace, connection`;
       for (const { workspace, connection } of used)
         await db.sql`select pg_notify('limits', ${`${workspace} ${connection}`})`;
