@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalFlow, emptyFlow } from '#flow/flow.ts';
 import { stringifyJson } from '#flow/json.ts';
 import { type App, openApp } from '../testing/app.ts';
 import { procedures } from '../testing/procedures.ts';
@@ -37,6 +38,22 @@ const deeds: Record<string, (person: App['call']) => Promise<[action: string, su
     await person.flows.remove({ id });
     return ['flow.remove', id];
   },
+  'schedules.pause': async (person) => {
+    const trigger = await aClock();
+    await person.schedules.pause({ trigger });
+    return ['trigger.pause', trigger];
+  },
+  'schedules.resume': async (person) => {
+    const trigger = await aClock();
+    await app.call.schedules.pause({ trigger });
+    await person.schedules.resume({ trigger });
+    return ['trigger.resume', trigger];
+  },
+  'schedules.run': async (person) => {
+    const trigger = await aClock();
+    await person.schedules.run({ trigger });
+    return ['trigger.run', trigger];
+  },
   'connections.create': async (person) => ['connection.create', (await person.connections.create(anHttp())).id],
   'connections.update': async (person) => {
     const { id } = await app.call.connections.create(anHttp());
@@ -47,10 +64,36 @@ const deeds: Record<string, (person: App['call']) => Promise<[action: string, su
     await person.connections.test({ id: app.sample.ledger });
     return ['connection.test', app.sample.ledger];
   },
+  'connections.setLimits': async (person) => {
+    await person.connections.setLimits({ id: app.sample.ledger, limits: { minute: 50 } });
+    return ['connection.limits', app.sample.ledger];
+  },
+  'connections.release': async (person) => {
+    await person.connections.release({ id: app.sample.ledger });
+    return ['connection.release', app.sample.ledger];
+  },
   'connections.remove': async (person) => {
     const { id } = await app.call.connections.create(anHttp());
     await person.connections.remove({ id });
     return ['connection.remove', id];
+  },
+  'runs.cancel': async (person) => {
+    const run = await waitingRun();
+    await person.runs.cancel({ runs: [run] });
+    return ['run.cancel', run];
+  },
+  'runs.cancelMessage': async (person) => {
+    const run = await waitingRun();
+    const [message] = (await app.call.runs.get({ id: run })).messages;
+    await person.runs.cancelMessage({ run, message: message?.id ?? '' });
+    return ['run.cancel', run];
+  },
+  'runs.again': async (person) => {
+    const run = await waitingRun();
+    await app.call.runs.cancel({ runs: [run] });
+    await person.runs.again({ run });
+    await app.call.runs.cancel({ runs: [run] });
+    return ['run.again', run];
   },
   'parked.retry': async (person) => {
     await person.parked.retry({ ids: parked.slice(0, 1) });
@@ -62,8 +105,29 @@ const deeds: Record<string, (person: App['call']) => Promise<[action: string, su
   },
 };
 
+/** A run whose order waits for a ledger that is busy. */
+async function waitingRun(): Promise<string> {
+  await app.call.sandbox.setFailures({
+    system: 'xero',
+    failures: { latencyMs: 0, failNext: null, failRate: { status: 429, percent: 100 } },
+  });
+  const name = await app.place();
+  await app.settled();
+  return app.runOf(name);
+}
+
 /** They act on the sandbox systems, which belong to nobody and keep their own books. */
 const ofTheSandbox = ['sandbox.place', 'sandbox.setFailures'];
+
+/** The trigger of a published schedule. */
+async function aClock(): Promise<string> {
+  const flow = emptyFlow('By the clock');
+  const config = { at: { cron: '0 6 1 1 *', zone: 'UTC' } };
+  flow.nodes.push({ id: 'start', operation: 'schedule.every', name: 'Start', config });
+  const { id } = await app.call.flows.create({ name: flow.name, document: canonicalFlow(flow) });
+  await app.call.flows.publish({ id, revision: 1 });
+  return (await app.call.schedules.of({ flow: id }))[0]?.id ?? '';
+}
 
 let n = 0;
 const anHttp = () => ({

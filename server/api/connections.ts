@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import type { Limit } from '#flow/catalog.ts';
 import { isJson, type JsonObject } from '#flow/json.ts';
+import { declaredLimit, limitKinds } from '#flow/limits.ts';
 import { Rejected, Unauthorized } from '../connectors/contract.ts';
+import * as use from '../store/connection-use.ts';
 import * as store from '../store/connections.ts';
 import { listDrafts, openDocument } from '../store/flows.ts';
+import { dropTokens } from '../store/tokens.ts';
 import { VaultTrouble } from '../vault.ts';
 import { checkConnection, isSandbox, withSandboxCredentials } from './check-connection.ts';
 import { type Caller, missing, procedure, refuse, router } from './trpc.ts';
-import type { ConnectionRow } from './views.ts';
+import type { ConnectionRow, HeldView, LimitRow, WaitRow } from './views.ts';
 
 const id = z.object({ id: z.uuid() });
 
@@ -19,10 +23,12 @@ const draft = z.object({
 
 export const connectionsRouter = router({
   list: procedure('connection.read').query(async ({ ctx: { api, actor } }): Promise<ConnectionRow[]> => {
-    const [rows, drafts] = await Promise.all([
+    const [rows, drafts, used] = await Promise.all([
       store.listConnections(api.db.orm, actor.workspace),
       listDrafts(api.db.orm, actor.workspace),
+      use.readUse(api.db.sql, actor.workspace),
     ]);
+    const useOf = new Map(used.map((one) => [one.connection, one]));
     const flows = drafts.map((row) => ({ id: row.id, flow: openDocument(row.document) }));
     return rows.map((row) => ({
       id: row.id,
@@ -38,8 +44,18 @@ export const connectionsRouter = router({
       usedBy: flows
         .filter(({ flow }) => flow.nodes.some((node) => node.connection === row.id))
         .map(({ id, flow }) => ({ id, name: flow.name })),
+      limits: limitRows(api.connector(row.connector)?.manifest.connection?.limits ?? [], row, useOf.get(row.id)),
+      held: heldView(useOf.get(row.id)),
+      waiting: useOf.get(row.id)?.waiting ?? 0,
     }));
   }),
+
+  waits: procedure('run.read')
+    .input(z.object({ flow: z.uuid().optional(), run: z.uuid().optional() }))
+    .query(async ({ ctx: { api, actor }, input }): Promise<WaitRow[]> => {
+      const waits = await use.readWaits(api.db.sql, actor.workspace, input);
+      return waits.map((one) => ({ ...one, from: one.from.toISOString(), until: one.until.toISOString() }));
+    }),
 
   create: procedure('connection.edit')
     .input(draft.extend({ connector: z.string() }))
@@ -63,6 +79,23 @@ export const connectionsRouter = router({
       ctx.api.outside.forget(input.id);
     }),
 
+  setLimits: procedure('connection.edit')
+    .input(
+      id.extend({ limits: z.partialRecord(z.enum(limitKinds), z.number().int().min(1).max(1_000_000).nullable()) }),
+    )
+    .mutation(async ({ ctx, input }) => {
+      await connectionOf(ctx, input.id);
+      await use.setLimits(ctx.api.db.orm, ctx.actor, input.id, input.limits);
+      ctx.api.outside.forget(input.id);
+    }),
+
+  release: procedure('run.repair')
+    .input(id)
+    .mutation(async ({ ctx, input }) => {
+      await connectionOf(ctx, input.id);
+      await use.release(ctx.api.db.orm, ctx.actor, input.id);
+    }),
+
   test: procedure('connection.edit')
     .input(id)
     .mutation(async ({ ctx, input }) => {
@@ -72,9 +105,10 @@ export const connectionsRouter = router({
       if (!test) return { ok: true, words: 'This kind of connection has nothing to test.' };
       const opened = await store.openConnection(api.db.orm, api.vault, actor.workspace, input.id);
       const readable = !(opened?.secrets instanceof VaultTrouble);
+      await dropTokens(api.db.orm, actor.workspace, input.id);
       api.outside.forget(input.id);
       const result = await api.outside
-        .connect(actor.workspace, input.id)
+        .connect(actor.workspace, input.id, 'person')
         .then(test)
         .then(
           (words) => ({ ok: true, words }),
@@ -96,7 +130,7 @@ export const connectionsRouter = router({
       const row = await connectionOf(ctx, input.id);
       const options = ctx.api.connector(row.connector)?.options?.[input.name];
       if (!options) throw refuse(`“${row.name}” has no list named ${input.name}.`);
-      return options(await ctx.api.outside.connect(ctx.actor.workspace, input.id));
+      return options(await ctx.api.outside.connect(ctx.actor.workspace, input.id, 'person'));
     }),
 
   remove: procedure('connection.edit')
@@ -115,6 +149,25 @@ export const connectionsRouter = router({
       ctx.api.outside.forget(input.id);
     }),
 });
+
+function limitRows(declared: Limit[], row: store.ConnectionRecord, used: use.ConnectionUse | undefined): LimitRow[] {
+  return limitKinds.map((per) => {
+    const limit = declaredLimit(declared, per);
+    const counted = per === 'minute' || per === 'day' ? (used?.[per] ?? 0) : null;
+    return {
+      per,
+      declared: limit ? { calls: limit.calls, source: limit.source, date: limit.date } : null,
+      own: row.limits[per] ?? null,
+      used: counted,
+    };
+  });
+}
+
+function heldView(used: use.ConnectionUse | undefined): HeldView | null {
+  const { openUntil, pausedUntil, failures = 0, reason = null } = used ?? {};
+  if (openUntil) return { why: 'breaker', until: openUntil.toISOString(), failures, words: reason };
+  return pausedUntil ? { why: 'pause', until: pausedUntil.toISOString(), failures, words: reason } : null;
+}
 
 async function connectionOf({ api, actor }: Caller, connection: string): Promise<store.ConnectionRecord> {
   const row = await store.findConnection(api.db.orm, actor.workspace, connection);

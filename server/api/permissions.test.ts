@@ -25,14 +25,28 @@ describe('every procedure', () => {
     const needed = Object.groupBy(procedures, ({ permission }) => permission ?? 'none');
     expect(Object.fromEntries(Object.entries(needed).map(([one, of]) => [one, of?.map(({ path }) => path)]))).toEqual({
       'workspace.read': ['workspace.get', 'catalog.get', 'estimate.card'],
-      'flow.read': ['flows.list', 'flows.get', 'flows.versions', 'flows.version', 'flows.samples'],
+      'flow.read': ['flows.list', 'flows.get', 'flows.versions', 'flows.version', 'flows.samples', 'schedules.of'],
       'flow.edit': ['flows.create', 'flows.save', 'flows.remove'],
       'flow.publish': ['flows.publish'],
-      'flow.run': ['flows.rehearse'],
+      'flow.run': ['flows.rehearse', 'schedules.pause', 'schedules.resume', 'schedules.run'],
       'connection.read': ['connections.list', 'connections.options'],
-      'connection.edit': ['connections.create', 'connections.update', 'connections.test', 'connections.remove'],
-      'run.read': ['runs.list', 'runs.get', 'runs.message', 'runs.watch', 'parked.list'],
-      'run.repair': ['parked.retry', 'parked.discard'],
+      'connection.edit': [
+        ...['connections.create', 'connections.update', 'connections.setLimits', 'connections.test'],
+        'connections.remove',
+      ],
+      'run.read': [
+        'connections.waits',
+        ...['runs.list', 'runs.get', 'runs.message', 'runs.watch', 'parked.list'],
+        ...['parked.count', 'measures.get', 'ledger.get', 'ledger.troubles', 'ledger.duplicates'],
+      ],
+      'run.repair': [
+        'connections.release',
+        'runs.cancel',
+        'runs.cancelMessage',
+        'runs.again',
+        'parked.retry',
+        'parked.discard',
+      ],
       'sandbox.use': [
         ...['sandbox.samples', 'sandbox.place', 'sandbox.orders', 'sandbox.invoices'],
         ...['sandbox.failures', 'sandbox.setFailures'],

@@ -1,5 +1,6 @@
 import type { Pattern } from '#flow/flow.ts';
 import type { Json } from '#flow/json.ts';
+import type { LimitKind, OwnLimit } from '#flow/limits.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Trouble, TroubleClass } from '#flow/run/message.ts';
 import type { MessageState, RunStatus, StepStatus, Tally } from '#flow/run/status.ts';
@@ -90,6 +91,44 @@ export interface ConnectionRow {
   words: string | null;
   testedAt: string | null;
   usedBy: { id: string; name: string }[];
+  /** One per kind, in the order of flow/limits.ts. */
+  limits: LimitRow[];
+  /** Why it is not called now; null: it is. */
+  held: HeldView | null;
+  /** Messages that wait for its limits or its breaker. */
+  waiting: number;
+}
+
+/** `own` is what a person set in place of the declared one; its `calls: null` is no limit. */
+export interface LimitRow {
+  per: LimitKind;
+  declared: { calls: number; source: string; date: string } | null;
+  own: OwnLimit | null;
+  /** Calls in the window that runs now; null where none is counted. */
+  used: number | null;
+}
+
+/** `breaker`: it failed too often in a row. `pause`: its system asked for one. */
+export interface HeldView {
+  why: 'breaker' | 'pause';
+  /** A breaker whose time is past lets the next call try. */
+  until: string;
+  failures: number;
+  /** What the last failing call met. */
+  words: string | null;
+}
+
+/** Messages that stand at a step for one and the same reason. */
+export interface WaitRow {
+  flow: string;
+  node: string;
+  words: string;
+  /** The connection whose limit or breaker it is. */
+  connection: string | null;
+  n: number;
+  /** When the first and the last of them is due. */
+  from: string;
+  until: string;
 }
 
 export interface RunRow {
