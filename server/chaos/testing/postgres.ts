@@ -1,16 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as rest } from 'node:timers/promises';
 import { migrateDatabase } from '../../migrate.ts';
 import { type RunningPostgres, startPostgres } from '../../postgres/launch.ts';
+import { isAlive } from '../../postgres/living.ts';
 
 /** A Postgres of the test's own, by the product's own launcher, to be ended and started as the test likes. */
 export interface OwnPostgres {
   url: string;
   dataDir: string;
   pid(): number;
+  /** At once, without a word to anybody who is connected. */
+  kill(): Promise<void>;
+  /** Again, at the same address. */
   start(): Promise<void>;
-  stop(): Promise<void>;
   /** Ends it for good, and its folder. */
   drop(): Promise<void>;
 }
@@ -31,7 +35,10 @@ export async function ownPostgres(parent = tmpdir(), settings: Record<string, st
       running = await startPostgres(choice);
       if (running.url !== url) throw new Error('The port of the test was taken meanwhile.');
     },
-    stop: () => running.stop(),
+    async kill() {
+      process.kill(running.pid, 'SIGKILL');
+      while (isAlive(running.pid)) await rest(10);
+    },
     async drop() {
       await running.stop();
       rmSync(folder, { recursive: true, force: true });
