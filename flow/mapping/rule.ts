@@ -1,9 +1,9 @@
 import type { JsonSchema } from '../catalog.ts';
-import type { Json } from '../json.ts';
 import { pathReader } from './collect.ts';
 import type { Rule } from './document.ts';
 import { isUnusable, prepareExpression } from './expression.ts';
 import { Fault, type Found, Lossy } from './found.ts';
+import { depthLimit } from './path.ts';
 import { lostDigits, type Scope } from './run.ts';
 import { kindOf } from './shape.ts';
 
@@ -31,16 +31,22 @@ export function compileExpression(code: string): Find {
     const fault = new Fault(`the expression cannot be used: ${words}`, 'Correct the expression.', true);
     return () => fault;
   }
+  const remarked = (scope: Scope, found: Found): Found => {
+    if (found instanceof Fault || found instanceof Lossy || found === undefined) return found;
+    const lost = lostDigits(expression.reads, scope);
+    if (lost === undefined) return found;
+    return new Lossy(found, `${lost} has more digits than an expression can hold; a path rule keeps them all.`);
+  };
   return (scope) => {
-    const { run, index } = scope;
-    const [item, root, parent] = [scope.item, run.root, (scope.outer ?? scope).item].map((value) => run.seen(value));
-    if (item instanceof Fault) return item;
-    const sight = { item: item!, root: root as Json, parent: parent as Json, index, given: run.given };
-    return expression.evaluate(sight).then((found) => {
-      if (found instanceof Fault || found instanceof Lossy || found === undefined) return found;
-      const lost = lostDigits(expression.reads, scope);
-      if (lost === undefined) return found;
-      return new Lossy(found, `${lost} has more digits than an expression can hold; a path rule keeps them all.`);
-    });
+    const { content } = scope;
+    if (content === 'deep') return tooDeepToRead;
+    const found = expression.evaluate(scope);
+    if (content === 'plain') return found;
+    return found instanceof Promise ? found.then((known) => remarked(scope, known)) : remarked(scope, found);
   };
 }
+
+const tooDeepToRead = new Fault(
+  `the message is nested deeper than ${depthLimit} levels, which expressions cannot read`,
+  'Use path rules for it.',
+);

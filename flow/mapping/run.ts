@@ -1,6 +1,7 @@
 import { isNumeric, isObject, type Json } from '../json.ts';
-import { forJsonata } from './expression.ts';
-import { Fault, quoted } from './found.ts';
+import { type Content, contentOf, forJsonata } from './content.ts';
+import type { Sight } from './expression.ts';
+import { type Fault, quoted } from './found.ts';
 import type { Given } from './functions.ts';
 import { depthLimit, own, pathWords } from './path.ts';
 import type { Read } from './reads.ts';
@@ -24,8 +25,8 @@ export class Run {
   readonly troubles: RowTrouble[] = [];
   readonly warnings = new Map<string, RowWarning>();
   readonly trace?: Map<string, RowTrace>;
+  private found?: Content;
   private copies?: WeakMap<object, Json>;
-  private rootCopy?: Json | undefined;
 
   constructor(root: Json, given: Given, trace?: Map<string, RowTrace>) {
     this.root = root;
@@ -57,17 +58,17 @@ export class Run {
     this.trace.set(row, shown);
   }
 
-  /** A part of the body as expressions may have it, from one copy of the whole. A fault when the body is nested too deep. */
-  seen(value: Json): Json | Fault {
+  /** What the body holds, looked through when an expression first asks. */
+  get content(): Content {
+    this.found ??= contentOf(this.root);
+    return this.found;
+  }
+
+  /** A part of the body as expressions may have it, from one copy of the whole. */
+  copyOf(value: Json): Json {
     if (!this.copies) {
       this.copies = new WeakMap();
-      this.rootCopy = forJsonata(this.root, this.copies);
-    }
-    if (this.rootCopy === undefined) {
-      return new Fault(
-        `the message is nested deeper than ${depthLimit} levels, which expressions cannot read`,
-        'Use path rules for it.',
-      );
+      forJsonata(this.root, this.copies);
     }
     if (typeof value !== 'object' || value === null) return value;
     return this.copies.get(value) ?? Number(value);
@@ -75,7 +76,7 @@ export class Run {
 }
 
 /** Where evaluation stands: the body, or one element of a loop. */
-export class Scope {
+export class Scope implements Sight {
   readonly run: Run;
   readonly item: Json;
   /** Of the element in its source. */
@@ -95,6 +96,26 @@ export class Scope {
     this.position = position;
   }
 
+  get root(): Json {
+    return this.run.root;
+  }
+
+  get parent(): Json {
+    return (this.outer ?? this).item;
+  }
+
+  get given(): Given {
+    return this.run.given;
+  }
+
+  get content(): Content {
+    return this.run.content;
+  }
+
+  copyOf(value: Json): Json {
+    return this.run.copyOf(value);
+  }
+
   /** A target in this scope, counted from the top: `LineItems[1].UnitAmount`. */
   words(target: string[]): string {
     const inner = pathWords(target);
@@ -106,9 +127,8 @@ export class Scope {
 
 /** The first number an expression reads whose digits a double cannot hold. */
 export function lostDigits(reads: Read[], scope: Scope): string | undefined {
-  const starts = { root: scope.run.root, item: scope.item, parent: (scope.outer ?? scope).item };
   for (const read of reads) {
-    const lost = lostAt(starts[read.origin], read.path, 0, depthLimit);
+    const lost = lostAt(scope[read.origin], read.path, 0, depthLimit);
     if (lost !== undefined) return lost;
   }
   return undefined;
