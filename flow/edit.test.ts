@@ -140,6 +140,12 @@ const cases: Case[] = [
     expected: 'ledger',
   },
   {
+    change: { kind: 'set-retry', node: 'invoice', retry: { attempts: 3, giveUpMinutes: 60 } },
+    label: 'Change tries',
+    shows: (flow) => flow.nodes[2]?.retry,
+    expected: { attempts: 3, giveUpMinutes: 60 },
+  },
+  {
     change: { kind: 'add-edge', from: { node: 'order', port: 'out' }, to: { node: 'invoice', port: 'in' } },
     label: 'Connect two nodes',
     shows: (flow) => flow.edges[2],
@@ -302,6 +308,8 @@ describe('an impossible or empty change gives back the same flow', () => {
     { kind: 'set-config', node: 'invoice', field: 'accountCode', value: '200' },
     { kind: 'set-config', node: 'map', field: 'unset' },
     { kind: 'set-connection', node: 'map' },
+    { kind: 'set-retry', node: 'gone', retry: { attempts: 3 } },
+    { kind: 'set-retry', node: 'map', retry: { attempts: undefined } },
     { kind: 'add-edge', from: { node: 'order', port: 'out' }, to: { node: 'map', port: 'in' } },
     { kind: 'add-edge', from: { node: 'map', port: 'out' }, to: { node: 'map', port: 'in' } },
     { kind: 'add-edge', from: { node: 'invoice', port: 'out' }, to: { node: 'order', port: 'in' } },

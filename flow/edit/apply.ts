@@ -1,4 +1,4 @@
-import { type Flow, nodeOf } from '../flow.ts';
+import { type Flow, type FlowNode, nodeOf } from '../flow.ts';
 import type { Change } from './change.ts';
 import { addNote, editNote, groupNodes, moveNodes, placeNote, removeNotes, renameGroup, ungroup } from './drawing.ts';
 import { addEdge } from './edges.ts';
@@ -32,6 +32,9 @@ export function apply(draft: Flow, change: Change): void {
       break;
     case 'set-connection':
       setConnection(draft, change.node, change.connection);
+      break;
+    case 'set-retry':
+      setRetry(draft, change.node, change.retry);
       break;
     case 'add-edge':
       addEdge(draft, change.from, change.to);
@@ -94,6 +97,16 @@ function renameNode(draft: Flow, id: string, name: string): void {
 function setConfig(draft: Flow, change: Extract<Change, { kind: 'set-config' }>): void {
   const node = nodeOf(draft, change.node);
   if (node) assign(node.config, { [change.field]: change.value });
+}
+
+function setRetry(draft: Flow, id: string, parts: NonNullable<FlowNode['retry']>): void {
+  const node = nodeOf(draft, id);
+  if (!node) return;
+  const retry = { ...node.retry };
+  assign(retry, parts);
+  if (Object.keys(retry).length === 0) delete node.retry;
+  else if (node.retry) assign(node.retry, parts);
+  else node.retry = retry;
 }
 
 function setConnection(draft: Flow, id: string, connection: string | undefined): void {

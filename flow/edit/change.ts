@@ -38,6 +38,8 @@ export type Change =
   /** Without a value the field goes back to its default. */
   | { kind: 'set-config'; node: string; field: string; value?: Json }
   | { kind: 'set-connection'; node: string; connection?: string }
+  /** How a step tries again; parts that are `undefined` become the house's. */
+  | { kind: 'set-retry'; node: string; retry: NonNullable<FlowNode['retry']> }
   | { kind: 'add-edge'; from: End; to: End }
   | { kind: 'remove-edges'; edges: string[] }
   /** An existing node is put between the two ends of an edge. */
@@ -79,6 +81,8 @@ export function label(change: Change): string {
       return `Change ${change.field}`;
     case 'set-connection':
       return change.connection === undefined ? 'Clear connection' : 'Choose connection';
+    case 'set-retry':
+      return 'Change tries';
     case 'add-edge':
       return 'Connect two nodes';
     case 'remove-edges':
@@ -126,6 +130,8 @@ export function burstOf(change: Change): string | undefined {
       return `rename ${change.node}`;
     case 'set-config':
       return `config ${change.node} ${change.field}`;
+    case 'set-retry':
+      return `retry ${change.node} ${Object.keys(change.retry).sort().join(' ')}`;
     case 'rename-flow':
       return 'rename flow';
     case 'set-needs':
