@@ -39,13 +39,12 @@ function Clock({ clock }: { clock: ClockState }) {
         )}
         <Line name={poll ? 'Looked last' : 'Fired last'}>
           {clock.lastAt ? <Instant at={clock.lastAt} /> : 'not yet'}
-          {clock.lastRun ? (
-            <>
-              {' '}
-              <Link href={`/runs/${clock.lastRun}`}>{poll ? 'its last run' : 'its run'}</Link>
-            </>
-          ) : null}
         </Line>
+        {clock.lastRun ? (
+          <Line name="Last run">
+            <Link href={`/runs/${clock.lastRun}`}>Open the run</Link>
+          </Line>
+        ) : null}
         {clock.readUpTo ? <Line name="Read up to">{moment(clock.readUpTo)}</Line> : null}
       </dl>
       <div className="flex gap-2">

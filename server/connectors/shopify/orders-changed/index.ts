@@ -10,7 +10,7 @@ const usualMinutes = 5;
 export const ordersChangedManifest: OperationManifest = {
   id: 'shopify.orders-changed',
   name: 'Orders changed',
-  detail: 'orders(updated_at)',
+  detail: 'polled',
   summary:
     'Asks the shop now and then for orders that are new or changed, and gives each as it is then. Misses none, also where a webhook got lost.',
   kind: 'trigger',
