@@ -2,9 +2,11 @@ import { catalogRouter } from './catalog.ts';
 import { connectionsRouter } from './connections.ts';
 import { estimateRouter } from './estimate.ts';
 import { flowsRouter } from './flows.ts';
+import { ledgerRouter } from './ledger.ts';
 import { parkedRouter } from './parked.ts';
 import { runsRouter } from './runs.ts';
 import { sandboxRouter } from './sandbox.ts';
+import { schedulesRouter } from './schedules.ts';
 import { router } from './trpc.ts';
 import { workspaceRouter } from './workspace.ts';
 
@@ -14,8 +16,10 @@ export const appRouter = router({
   catalog: catalogRouter,
   flows: flowsRouter,
   connections: connectionsRouter,
+  schedules: schedulesRouter,
   runs: runsRouter,
   parked: parkedRouter,
+  ledger: ledgerRouter,
   estimate: estimateRouter,
   sandbox: sandboxRouter,
 });
