@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { LedgerDrawer } from '#components/ledger/ledger-drawer.tsx';
 import { useRunNews } from '#components/runs/use-run-news.ts';
 import { Page } from '#components/shell/page.tsx';
 import type { FlowDetail } from '#components/trpc.tsx';
@@ -54,6 +55,7 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
   const [mapper, setMapper] = useState<string | null>(null);
   const [outline, setOutline] = useState(false);
   const [hand, setHand] = useState(false);
+  const [ledger, setLedger] = useState(false);
 
   const { designer, draft, said } = useDesignerState({
     detail,
@@ -141,93 +143,100 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
             onSettings={() => setDock(dock === 'flow' ? 'closed' : 'flow')}
           />
         }
-        status={<DesignerStatus save={draft.save} />}
+        status={<DesignerStatus save={draft.save} ledger={ledger} onLedger={() => setLedger(!ledger)} />}
       >
         <h1 className="sr-only">{flow.name}</h1>
-        <div className="flex h-full">
-          {mapper ? (
-            <>
-              <MapKeys onRun={run} onSave={() => void draft.flush()} onClose={closeMapper} />
-              <Mapper
-                flowId={detail.id}
-                nodeId={mapper}
-                flow={flow}
-                catalog={catalog}
-                problems={designer.problems.filter((problem) => problem.where.node === mapper)}
-                undo={designer.undo}
-                redo={designer.redo}
-                onChange={(mapping) => {
-                  const field = designer.faces.get(mapper)?.operation?.fields.find((one) => one.type === 'mapping');
-                  if (field) designer.commit({ kind: 'set-config', node: mapper, field: field.key, value: mapping });
-                }}
-                onClose={closeMapper}
-              />
-            </>
-          ) : (
-            <>
-              <Palette onAdd={(entry) => add(entry)} />
-              <div className="relative min-w-0 flex-1">
-                {outline ? (
-                  <OutlineView />
-                ) : (
-                  <Canvas
-                    root={root}
-                    view={view}
-                    pointer={pointer}
-                    hand={hand}
-                    onHand={setHand}
-                    onSearch={search}
-                    onDropEntry={(id, at, edge) => add(id, { at, joining: edge ? { edge } : undefined })}
-                  >
-                    {over?.kind === 'search' ? (
-                      <QuickAdd
-                        at={over.at}
-                        joining={over.joining}
-                        onClose={closeOver}
-                        onAdd={(entry) => {
-                          add(entry, {
-                            at: over.placed ? view.current?.toFlow(over.at) : undefined,
-                            joining: over.joining,
-                          });
-                          closeOver();
-                        }}
-                      />
-                    ) : null}
-                    {over?.kind === 'connect' ? (
-                      <ConnectPicker node={over.node} direction={over.direction} at={over.at} onClose={closeOver} />
-                    ) : null}
-                  </Canvas>
-                )}
-                <ConflictNotice save={draft.save} />
-              </div>
-              {docked ? (
-                <Inspector
-                  nameField={nameField}
-                  onClose={() => {
-                    setDock('closed');
-                    if (first) designer.reveal(first);
+        <div className="flex h-full flex-col">
+          <div className="flex min-h-0 flex-1">
+            {mapper ? (
+              <>
+                <MapKeys onRun={run} onSave={() => void draft.flush()} onClose={closeMapper} />
+                <Mapper
+                  flowId={detail.id}
+                  nodeId={mapper}
+                  flow={flow}
+                  catalog={catalog}
+                  problems={designer.problems.filter((problem) => problem.where.node === mapper)}
+                  undo={designer.undo}
+                  redo={designer.redo}
+                  onChange={(mapping) => {
+                    const field = designer.faces.get(mapper)?.operation?.fields.find((one) => one.type === 'mapping');
+                    if (field) designer.commit({ kind: 'set-config', node: mapper, field: field.key, value: mapping });
                   }}
-                  flow={dock === 'flow'}
+                  onClose={closeMapper}
                 />
-              ) : null}
-              <DesignerKeys
-                root={root}
-                view={view}
-                pointer={pointer}
-                nameField={nameField}
-                onSearch={() =>
-                  setOver({ kind: 'search', at: pointer.current ?? middleOfScreen(), placed: pointer.current !== null })
-                }
-                onConnect={(node, direction) =>
-                  setOver({ kind: 'connect', node, direction, at: placeOf(root.current, node) ?? middleOfScreen() })
-                }
-                onHand={setHand}
-                onRun={run}
-                onSave={() => void draft.flush()}
-                onLeave={() => setDock('closed')}
-              />
-            </>
-          )}
+              </>
+            ) : (
+              <>
+                <Palette onAdd={(entry) => add(entry)} />
+                <div className="relative min-w-0 flex-1">
+                  {outline ? (
+                    <OutlineView />
+                  ) : (
+                    <Canvas
+                      root={root}
+                      view={view}
+                      pointer={pointer}
+                      hand={hand}
+                      onHand={setHand}
+                      onSearch={search}
+                      onDropEntry={(id, at, edge) => add(id, { at, joining: edge ? { edge } : undefined })}
+                    >
+                      {over?.kind === 'search' ? (
+                        <QuickAdd
+                          at={over.at}
+                          joining={over.joining}
+                          onClose={closeOver}
+                          onAdd={(entry) => {
+                            add(entry, {
+                              at: over.placed ? view.current?.toFlow(over.at) : undefined,
+                              joining: over.joining,
+                            });
+                            closeOver();
+                          }}
+                        />
+                      ) : null}
+                      {over?.kind === 'connect' ? (
+                        <ConnectPicker node={over.node} direction={over.direction} at={over.at} onClose={closeOver} />
+                      ) : null}
+                    </Canvas>
+                  )}
+                  <ConflictNotice save={draft.save} />
+                </div>
+                {docked ? (
+                  <Inspector
+                    nameField={nameField}
+                    onClose={() => {
+                      setDock('closed');
+                      if (first) designer.reveal(first);
+                    }}
+                    flow={dock === 'flow'}
+                  />
+                ) : null}
+                <DesignerKeys
+                  root={root}
+                  view={view}
+                  pointer={pointer}
+                  nameField={nameField}
+                  onSearch={() =>
+                    setOver({
+                      kind: 'search',
+                      at: pointer.current ?? middleOfScreen(),
+                      placed: pointer.current !== null,
+                    })
+                  }
+                  onConnect={(node, direction) =>
+                    setOver({ kind: 'connect', node, direction, at: placeOf(root.current, node) ?? middleOfScreen() })
+                  }
+                  onHand={setHand}
+                  onRun={run}
+                  onSave={() => void draft.flush()}
+                  onLeave={() => setDock('closed')}
+                />
+              </>
+            )}
+          </div>
+          {ledger && !mapper ? <LedgerDrawer flow={detail.id} onClose={() => setLedger(false)} /> : null}
         </div>
         <p aria-live="polite" className="sr-only">
           {said}

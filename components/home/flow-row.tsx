@@ -25,7 +25,18 @@ export const columns =
   'grid grid-cols-[240px_minmax(0,1fr)_116px_132px_128px_176px] min-[1400px]:grid-cols-[276px_minmax(0,1fr)_104px_132px_140px_136px_176px] gap-x-5 min-[1400px]:gap-x-6 items-center';
 
 /** A flow in a row: drawn from its document, what it does, what it costs, how it ran, and the two ways on. */
-export function FlowRow({ row, catalog, card }: { row: Row; catalog: Catalog; card: PriceCard | undefined }) {
+export function FlowRow({
+  row,
+  catalog,
+  card,
+  gap,
+}: {
+  row: Row;
+  catalog: Catalog;
+  card: PriceCard | undefined;
+  /** Messages received today of which nothing says where they are. */
+  gap: number;
+}) {
   const flow = useMemo(() => {
     const read = readFlow(row.document);
     return read.ok ? read.value : null;
@@ -74,7 +85,14 @@ export function FlowRow({ row, catalog, card }: { row: Row; catalog: Catalog; ca
         </div>
         {price ? <div className="label">{price.countedAs}</div> : null}
       </div>
-      <RunStrip flow={row.id} runs={row.lastRuns} />
+      <div>
+        <RunStrip flow={row.id} runs={row.lastRuns} />
+        {gap === 0 ? null : (
+          <Link href={`/flows/${row.id}`}>
+            <StatusMark mark="failed" words={`Gap ${gap}`} />
+          </Link>
+        )}
+      </div>
       <div className="flex items-center justify-end gap-1">
         <Button
           onClick={start}

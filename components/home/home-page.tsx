@@ -23,6 +23,7 @@ export function HomePage() {
   const catalog = useQuery(trpc.catalog.get.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
   const card = useQuery(trpc.estimate.card.queryOptions(undefined, { staleTime: 60_000 })).data;
   const { create, creating } = useNewFlow();
+  const gaps = useQuery({ ...trpc.ledger.troubles.queryOptions(), refetchInterval: 60_000 }).data;
 
   const { since } = useRunNews();
   useEffect(() => {
@@ -81,7 +82,13 @@ export function HomePage() {
               </div>
               <ul aria-label="Flows">
                 {rows.map((row) => (
-                  <FlowRow key={row.id} row={row} catalog={catalog.data} card={card} />
+                  <FlowRow
+                    key={row.id}
+                    row={row}
+                    catalog={catalog.data}
+                    card={card}
+                    gap={gaps?.find((one) => one.flow === row.id)?.gap ?? 0}
+                  />
                 ))}
               </ul>
             </>

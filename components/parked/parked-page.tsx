@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { LiveWords } from '#components/runs/live-words.tsx';
@@ -22,6 +22,9 @@ import { ParkedPanel } from './parked-panel.tsx';
 import { ParkedTable } from './parked-table.tsx';
 import { troubleLikeness } from './trouble-words.ts';
 
+/** A page of the list that is full has another after it. */
+const pageRows = 500;
+
 /** Every message that needs a person, across the flows, with what is wrong and what can be done about many at once. */
 export function ParkedPage() {
   const trpc = useTRPC();
@@ -31,8 +34,13 @@ export function ParkedPage() {
   const live = useRunNews();
   const flows = useQuery(trpc.flows.list.queryOptions());
   const catalog = useQuery(trpc.catalog.get.queryOptions(undefined, { staleTime: Infinity }));
-  const parked = useQuery(trpc.parked.list.queryOptions(flow ? { flow } : {}));
-  const rows = parked.data ?? [];
+  const parked = useInfiniteQuery(
+    trpc.parked.list.infiniteQueryOptions(flow ? { flow } : {}, {
+      getNextPageParam: (page) => (page.length < pageRows ? undefined : page.at(-1)?.cursor),
+    }),
+  );
+  const all = useQuery(trpc.parked.count.queryOptions(flow ? { flow } : {})).data?.parked;
+  const rows = parked.data?.pages.flat() ?? [];
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<string | null>(null);
   const open = rows.filter((row) => row.state === 'parked');
@@ -67,7 +75,10 @@ export function ParkedPage() {
       }
       status={
         <StatusLine end={<LiveWords live={live} />}>
-          <span className="num">{counted(open.length, 'message')} parked</span>
+          <span className="num">
+            {counted(all ?? open.length, 'message')} parked
+            {all !== undefined && all > open.length ? `, ${counted(open.length, 'shown', 'shown')}` : ''}
+          </span>
           <Upright />
           <span className="flex items-center gap-1">
             Move <Kbd>J</Kbd> <Kbd>K</Kbd>
@@ -114,6 +125,13 @@ export function ParkedPage() {
               )}
             </div>
             <ParkedTable rows={rows} ticked={ticked} onTick={setTicked} chosen={shown.id} onChoose={setChosen} />
+            {parked.hasNextPage ? (
+              <div className="border-t border-line px-6 py-2">
+                <Button onClick={() => void parked.fetchNextPage()} disabled={parked.isFetchingNextPage}>
+                  Show older messages
+                </Button>
+              </div>
+            ) : null}
           </div>
           <ParkedPanel
             key={shown.id}

@@ -20,8 +20,9 @@ import type { Catalog } from '#flow/catalog.ts';
 import { readFlow } from '#flow/migrate.ts';
 import { LiveWords } from './live-words.tsx';
 import { ProofLine } from './proof-line.tsx';
+import { AgainButton, CancelButton } from './run-buttons.tsx';
 import { RunDrawing } from './run-drawing.tsx';
-import { runInFull } from './run-words.ts';
+import { isOpen, runInFull } from './run-words.ts';
 import { StepPanel } from './step-panel.tsx';
 import { useNowWhile } from './use-now-while.ts';
 import { useRunNews } from './use-run-news.ts';
@@ -58,9 +59,9 @@ function OneRun({ run, catalog }: { run: RunDetail; catalog: Catalog }) {
   const open = run.finishedAt === null;
   const now = useNowWhile(open);
   const parked = useQuery({
-    ...trpc.parked.list.queryOptions({ flow: run.flow.id }),
+    ...trpc.parked.list.queryOptions({ run: run.id }),
     enabled: run.tally.parked > 0,
-  }).data?.filter((row: ParkedRow) => row.run === run.id && row.state === 'parked');
+  }).data?.filter((row: ParkedRow) => row.state === 'parked');
   const connections = useQuery(trpc.connections.list.queryOptions()).data;
   const read = useMemo(() => readFlow(run.document), [run.document]);
   const { step, message, addressOf, choose } = useChosen(run);
@@ -82,6 +83,8 @@ function OneRun({ run, catalog }: { run: RunDetail; catalog: Catalog }) {
               <ButtonLink look="quiet" href={`/flows/${run.flow.id}`}>
                 <Pencil size={14} aria-hidden="true" /> Open in editor
               </ButtonLink>
+              {isOpen(run) ? <CancelButton run={run.id} of="the run" /> : null}
+              {atRest(run) > 0 ? <AgainButton look="quiet" run={run.id} of={counted(atRest(run), 'message')} /> : null}
               {parked && parked.length > 0 ? (
                 <ParkedButtons primary ids={parked.map((row) => row.id)} what={counted(parked.length, 'message')} />
               ) : null}
@@ -203,5 +206,8 @@ const stepOfTrouble = (run: RunDetail, message: string): string | undefined =>
 
 const lastWorked = (run: RunDetail): string | null =>
   run.steps.findLast((step) => step.in > 0 || step.startedMs !== null)?.node ?? run.steps[0]?.node ?? null;
+
+/** Messages that can be run again: nothing of them is on its way or needs a person. */
+const atRest = ({ tally }: RunDetail): number => tally.delivered + tally.filtered + tally.cancelled + tally.discarded;
 
 const shortId = (id: string): string => id.slice(-4);

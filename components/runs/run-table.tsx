@@ -9,7 +9,8 @@ import { PatternGlyph, patternNames } from '#components/ui/pattern-mark.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StatusMark } from '#components/ui/status-mark.tsx';
 import type { Tally } from '#flow/run/status.ts';
-import { runInBrief } from './run-words.ts';
+import { CancelButton } from './run-buttons.tsx';
+import { isOpen, runInBrief } from './run-words.ts';
 import { useNowWhile } from './use-now-while.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
@@ -77,8 +78,22 @@ export function RunTable({ runs, wanted }: { runs: RunRow[]; wanted?: string }) 
               <Took ms={tookMs(run, now)} longest={longest} />
             </td>
             <Amounts tally={run.tally} setAside={setAside} />
-            <td className="truncate pr-6 pl-8">
-              <Tail run={run} wanted={wanted} />
+            <td className="pr-6 pl-8">
+              <span className="flex items-center gap-2">
+                <span className="min-w-0 flex-1 truncate">
+                  <Tail run={run} wanted={wanted} />
+                </span>
+                {isOpen(run) ? (
+                  <span className="relative z-10">
+                    <CancelButton
+                      look="quiet"
+                      size="sm"
+                      run={run.id}
+                      of={`the run of ${run.keys[0] ?? run.flow.name}`}
+                    />
+                  </span>
+                ) : null}
+              </span>
             </td>
           </tr>
         ))}

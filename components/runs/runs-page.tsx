@@ -16,6 +16,7 @@ import { Later, Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusMark } from '#components/ui/status-mark.tsx';
 import { arrivedSince } from './arrived.ts';
 import { LiveWords } from './live-words.tsx';
+import { NarrowedTo } from './narrowed-to.tsx';
 import { RunSearch } from './run-search.tsx';
 import { RunTable } from './run-table.tsx';
 import { addressOfFilters, filtersFromAddress, type RunFilters } from './search.ts';
@@ -36,6 +37,8 @@ export function RunsPage() {
   const { shown, arrived, show } = useHeldBack(all, addressOfFilters(filters));
   const narrow = (next: RunFilters) => router.replace(`/runs${addressOfFilters(next)}`, { scroll: false });
   const flow = flows.data?.find((one) => one.id === filters.flow);
+  const counting = trpc.ledger.duplicates.queryOptions({ flow: filters.flow, days: 1 });
+  const duplicates = useQuery({ ...counting, refetchInterval: 10_000 }).data?.duplicates ?? 0;
   const running = all.filter((run) => run.status === 'running').length;
 
   return (
@@ -50,6 +53,14 @@ export function RunsPage() {
         <StatusLine end={<LiveWords live={live} />}>
           <span className="num">{counted(shown.length, 'run')} shown</span>
           <Upright />
+          {duplicates > 0 ? (
+            <>
+              <span className="num" title="Deliveries that were received before, answered and not run again">
+                {counted(duplicates, 'duplicate')} suppressed today
+              </span>
+              <Upright />
+            </>
+          ) : null}
           <span className="flex items-center gap-1">
             Move <Kbd>J</Kbd> <Kbd>K</Kbd>
           </span>
@@ -67,6 +78,7 @@ export function RunsPage() {
             </Button>
           ) : null}
         </RunSearch>
+        <NarrowedTo filters={filters} onChange={narrow} />
         <div className="relative min-h-0 flex-1 overflow-auto bg-surface">
           {runs.isError ? (
             <div className="p-6">
@@ -117,7 +129,7 @@ function Nothing({
   flow?: { id: string; name: string };
   clear: () => void;
 }) {
-  const narrowed = filters.key !== undefined || filters.status !== undefined;
+  const narrowed = Object.keys(filters).some((name) => name !== 'flow');
   return (
     <div className="p-6">
       {narrowed ? (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressOfFilters, filtersFromAddress, parseRunSearch } from './search.ts';
+import { addressOfFilters, filtersFromAddress, parseRunSearch, type RunFilters } from './search.ts';
 
 const flows = [
   { id: 'f1', name: 'Orders to invoices' },
@@ -34,13 +34,16 @@ describe('the search box of the runs list', () => {
 
 describe('the address of the runs list', () => {
   it('brings back the filters that were put in', () => {
-    const filters = { key: '#1002 & more', status: 'failed', flow: 'f1' } as const;
+    const filters = {
+      ...{ key: '#1002 & more', status: 'failed', flow: 'f1', trigger: 't1' },
+      ...{ holds: 'in-flight', first: '2026-11-23' },
+    } as RunFilters;
     expect(filtersFromAddress(new URLSearchParams(addressOfFilters(filters)))).toEqual(filters);
   });
   it('is empty when nothing is filtered', () => {
     expect(addressOfFilters({})).toBe('');
   });
   it('leaves out a status that does not exist', () => {
-    expect(filtersFromAddress(new URLSearchParams('status=lost&key=%20'))).toEqual({});
+    expect(filtersFromAddress(new URLSearchParams('status=lost&key=%20&holds=lost&first=today'))).toEqual({});
   });
 });

@@ -1,4 +1,4 @@
-import { runStatuses } from '#flow/run/status.ts';
+import { type MessageState, messageStates, runStatuses } from '#flow/run/status.ts';
 
 /** The statuses to look for: those of runs, and `parked` for runs that hold a message that needs a person. */
 export const searchedStatuses = [...runStatuses, 'parked'] as const;
@@ -11,6 +11,12 @@ export interface RunFilters {
   status?: SearchedStatus;
   /** Id of a flow. */
   flow?: string;
+  /** Id of the trigger that began the run. */
+  trigger?: string;
+  /** Runs that hold a message in this state. */
+  holds?: MessageState;
+  /** Runs accepted on this UTC day or later, `2026-11-23`. */
+  first?: string;
 }
 
 interface NamedFlow {
@@ -47,6 +53,12 @@ export function filtersFromAddress(address: URLSearchParams): RunFilters {
   if (key) filters.key = key;
   if (status) filters.status = status;
   if (flow) filters.flow = flow;
+  const trigger = address.get('trigger');
+  const holds = messageStates.find((state) => state === address.get('holds'));
+  const first = address.get('first');
+  if (trigger) filters.trigger = trigger;
+  if (holds) filters.holds = holds;
+  if (first && /^\d{4}-\d\d-\d\d$/.test(first)) filters.first = first;
   return filters;
 }
 
@@ -56,6 +68,9 @@ export function addressOfFilters(filters: RunFilters): string {
   if (filters.flow) address.set('flow', filters.flow);
   if (filters.status) address.set('status', filters.status);
   if (filters.key) address.set('key', filters.key);
+  if (filters.trigger) address.set('trigger', filters.trigger);
+  if (filters.holds) address.set('holds', filters.holds);
+  if (filters.first) address.set('first', filters.first);
   const text = address.toString();
   return text && `?${text}`;
 }

@@ -13,6 +13,8 @@ import { Tabs } from '#components/ui/tabs.tsx';
 import { type Catalog, connectorOf, operationOf } from '#flow/catalog.ts';
 import { JsonText } from './json-text.tsx';
 import { MessageList } from './message-list.tsx';
+import { AgainButton, CancelButton } from './run-buttons.tsx';
+import { messageInBrief } from './run-words.ts';
 
 type TabId = 'input' | 'output' | 'sent' | 'trouble';
 
@@ -50,6 +52,7 @@ export function StepPanel({
         <p className="label truncate">{[system, connection, operation?.detail].filter(Boolean).join(' · ')}</p>
       </header>
       <MessageList messages={run.messages} chosen={message} onChoose={onMessage} />
+      <MessageActions run={run} message={run.messages.find((one) => one.id === message)} />
       {detail.isError ? (
         <TroubleState title="This message could not be read" words={detail.error.message} />
       ) : detail.data ? (
@@ -69,6 +72,23 @@ export function StepPanel({
         </Later>
       )}
     </aside>
+  );
+}
+
+/** What can be done with one message of several; with the only one, the run's own buttons do it. */
+function MessageActions({ run, message }: { run: RunDetail; message: RunDetail['messages'][number] | undefined }) {
+  if (!message || message.state === null || message.state === 'parked') return null;
+  const { words } = messageInBrief(message);
+  const of = `message ${message.key ?? message.id.slice(0, 8)}`;
+  return (
+    <div className="flex shrink-0 items-center gap-2 border-b border-line py-1 pr-2 pl-4 text-ink-2">
+      <span className="min-w-0 flex-1 truncate">{words}</span>
+      {run.messages.length === 1 ? null : message.state === 'in-flight' ? (
+        <CancelButton look="quiet" size="sm" run={run.id} message={message.id} of={of} />
+      ) : (
+        <AgainButton look="quiet" size="sm" run={run.id} message={message.id} of={of} />
+      )}
+    </div>
   );
 }
 

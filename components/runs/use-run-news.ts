@@ -30,7 +30,7 @@ export function useRunNews(flow?: string): Liveness {
       setSince(Date.now());
       return Promise.all([
         queries.invalidateQueries(trpc.runs.list.pathFilter()),
-        queries.invalidateQueries(trpc.parked.list.pathFilter()),
+        queries.invalidateQueries(trpc.parked.pathFilter()),
         ...runs.flatMap((run) => [
           queries.invalidateQueries(trpc.runs.get.queryFilter({ id: run })),
           queries.invalidateQueries(trpc.runs.message.queryFilter({ run })),

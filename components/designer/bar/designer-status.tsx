@@ -3,6 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useMemo } from 'react';
+import { verdictOf } from '#components/ledger/ledger-lines.ts';
+import { useLedger } from '#components/ledger/use-ledger.ts';
 import { runInBrief } from '#components/runs/run-words.ts';
 import { Upright } from '#components/shell/bar.tsx';
 import { StatusLine } from '#components/shell/status-line.tsx';
@@ -16,7 +18,16 @@ import { useDesigner } from '../state/designer-context.ts';
 import type { SaveState } from '../state/use-flow-document.ts';
 
 /** The line at the foot: what building this costs, whether it is saved, how it ran last. */
-export function DesignerStatus({ save }: { save: SaveState }) {
+export function DesignerStatus({
+  save,
+  ledger,
+  onLedger,
+}: {
+  save: SaveState;
+  /** The ledger is open. */
+  ledger: boolean;
+  onLedger: () => void;
+}) {
   const { id, flow, catalog } = useDesigner();
   const trpc = useTRPC();
   const card = useQuery(trpc.estimate.card.queryOptions(undefined, { staleTime: 60_000 })).data;
@@ -33,6 +44,8 @@ export function DesignerStatus({ save }: { save: SaveState }) {
           {last ? (
             <>
               <Upright />
+              <LedgerButton flow={id} open={ledger} onPress={onLedger} />
+              <Upright />
               <Link href={`/runs/${last.id}`} className="flex items-center gap-2 text-ink-2">
                 Last run <RelativeTime at={last.startedAt} />
                 <StatusMark {...runInBrief(last)} />
@@ -46,6 +59,17 @@ export function DesignerStatus({ save }: { save: SaveState }) {
       {price ? <span className="num font-medium text-ink">{price}</span> : null}
       <Link href={`/estimate?flow=${id}`}>Compare patterns</Link>
     </StatusLine>
+  );
+}
+
+/** The one number that proves nothing is lost, and the way to how it is made. */
+function LedgerButton({ flow, open, onPress }: { flow: string; open: boolean; onPress: () => void }) {
+  const { data } = useLedger(flow, 1);
+  return (
+    <button type="button" aria-expanded={open} onClick={onPress} className="flex items-center gap-2 hover:text-ink">
+      {open ? 'Hide the ledger' : 'Ledger'}
+      {data ? <StatusMark {...verdictOf(data.sum.gap, data.sum.tally)} /> : null}
+    </button>
   );
 }
 
