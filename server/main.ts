@@ -6,18 +6,22 @@ import { catalog, connectorById, operationById } from './connectors/catalog.ts';
 import { openDatabase } from './db.ts';
 import { readEnvironment } from './env.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
+import { startFolding } from './jobs/roll-ups.ts';
 import { releaseAll } from './journal/claim.ts';
 import { createLog } from './log.ts';
 import { migrateDatabase } from './migrate.ts';
 import { createOutside } from './outside/outside.ts';
 import { lockFolder } from './postgres/folder-lock.ts';
 import { keepPostgres } from './postgres/keep.ts';
+import { watchRoom } from './room-left.ts';
 import { openSandbox } from './sandbox/sandbox.ts';
 import { house, sampleWorkspace, seed } from './seed.ts';
 import { reasonOf } from './store/reason.ts';
 import { watchChanges } from './store/recent.ts';
 import { createDoor } from './triggers/door.ts';
 import { createHooks } from './triggers/hooks.ts';
+import { startSchedules } from './triggers/schedules.ts';
+import { createStarts } from './triggers/starts.ts';
 import { openVault } from './vault.ts';
 import { listen } from './web/listen.ts';
 import { createWebServer } from './web/server.ts';
@@ -74,12 +78,20 @@ async function start(): Promise<void> {
   const own = `http://127.0.0.1:${port}`;
 
   const databaseUrl = env.databaseUrl ?? (await embedded(env.dataDir));
+  const room = await watchRoom(path.join(env.dataDir, 'postgres'), { log });
+  closing.push(() => room.stop());
   await migrateDatabase(databaseUrl);
   const db = openDatabase(databaseUrl, 12);
   closing.push(() => db.end());
   const vault = await openVault(db.sql, env.dataDir, env.key);
   const housekeeping = startHousekeeping({ sql: db.sql, log });
   closing.push(() => housekeeping.stop());
+  const folding = startFolding({ sql: db.sql, log });
+  closing.push(() => folding.stop());
+  // Here too, so that a schedule fires while the worker is being started anew.
+  const starts = createStarts({ orm: db.orm, operation: operationById });
+  const schedules = startSchedules({ sql: db.sql, starts, room, log });
+  closing.push(() => schedules.stop());
   const news = await listenForNews(db.sql);
   closing.push(() => news.close());
 
@@ -112,7 +124,7 @@ async function start(): Promise<void> {
   const hooks = createHooks({
     db,
     recent,
-    door: createDoor(db.sql),
+    door: createDoor(db.sql, room),
     outside,
     operation: operationById,
     log,

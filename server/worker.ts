@@ -1,9 +1,14 @@
+import path from 'node:path';
 import { catalog, connectorById, operationById } from './connectors/catalog.ts';
 import { openDatabase } from './db.ts';
 import { readEnvironment } from './env.ts';
 import { createLog } from './log.ts';
 import { createOutside } from './outside/outside.ts';
+import { watchRoom } from './room-left.ts';
 import { watchChanges } from './store/recent.ts';
+import { startPolling } from './triggers/polling.ts';
+import { startSchedules } from './triggers/schedules.ts';
+import { createStarts } from './triggers/starts.ts';
 import { openVault } from './vault.ts';
 import { startWork } from './worker/start-work.ts';
 
@@ -28,6 +33,7 @@ const worker = process.env.WHEELWRIGHT_WORKER ?? crypto.randomUUID();
 const db = openDatabase(env.databaseUrl, 10);
 const vault = await openVault(db.sql, env.dataDir, env.key);
 const recent = await watchChanges(db.sql);
+const room = await watchRoom(path.join(env.dataDir, 'postgres'), { log });
 const outside = createOutside({
   recent,
   sql: db.sql,
@@ -45,8 +51,12 @@ const loop = await startWork({
   connector: connectorById,
   operation: operationById,
   worker,
+  room,
   log,
 });
+const starts = createStarts({ orm: db.orm, operation: operationById });
+const schedules = startSchedules({ sql: db.sql, starts, room, log });
+const polling = startPolling({ sql: db.sql, starts, outside, room, log });
 log('info', 'The worker is ready.', { worker });
 process.send?.('ready');
 
@@ -54,7 +64,7 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
-  await loop.stop(drainMs);
+  await Promise.all([schedules.stop(), polling.stop(drainMs), loop.stop(drainMs)]);
   await outside.close();
   await recent.close();
   await db.end();
