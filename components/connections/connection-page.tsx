@@ -15,16 +15,21 @@ import { Later, Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusMark } from '#components/ui/status-mark.tsx';
 import { toast } from '#components/ui/toast.tsx';
 import type { ConnectorManifest } from '#flow/catalog.ts';
-import { limitWords } from '#flow/limits.ts';
 import { type ConnectionDraft, draftOf, inputOf } from './connection-draft.ts';
 import { ConnectionForm } from './connection-form.tsx';
-import { connectionStatus, whyNotRemoved } from './connection-words.ts';
+import { ConnectionHeld } from './connection-held.tsx';
+import { ConnectionLimits } from './connection-limits.tsx';
+import { connectionState, connectionStatus, whyNotRemoved } from './connection-words.ts';
 import { Plate } from './plate.tsx';
 
 /** One connection: its form, its test, what uses it. */
 export function ConnectionPage({ id }: { id: string }) {
   const trpc = useTRPC();
-  const connections = useQuery(trpc.connections.list.queryOptions());
+  // What is held back changes by itself; all else does not.
+  const connections = useQuery({
+    ...trpc.connections.list.queryOptions(),
+    refetchInterval: ({ state }) => (state.data?.some((one) => one.held || one.waiting > 0) ? 5000 : false),
+  });
   const catalog = useQuery(trpc.catalog.get.queryOptions(undefined, { staleTime: Infinity }));
   const row = connections.data?.find((one) => one.id === id);
   const connector = catalog.data?.connectors.find((one) => one.id === row?.connector);
@@ -51,7 +56,7 @@ export function ConnectionPage({ id }: { id: string }) {
 function OneConnection({ row, connector }: { row: ConnectionRow; connector: ConnectorManifest }) {
   const { draft, saves, change, dirty, save, test, busy, trouble } = useConnection(row, connector);
   const [removing, setRemoving] = useState(false);
-  const { mark, words } = connectionStatus[row.status];
+  const { mark, words } = connectionState(row);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void save();
@@ -75,7 +80,7 @@ function OneConnection({ row, connector }: { row: ConnectionRow; connector: Conn
       <div className="grid max-w-300 grid-cols-[minmax(0,480px)_minmax(0,1fr)] gap-12">
         <form onSubmit={submit} className="flex flex-col gap-6">
           <header className="flex items-center gap-3">
-            <Plate monogram={connector.monogram} />
+            <Plate monogram={connector.monogram} mark={row.held ? mark : undefined} />
             <div>
               <h1>{row.name}</h1>
               <p className="label">
@@ -110,10 +115,11 @@ function OneConnection({ row, connector }: { row: ConnectionRow; connector: Conn
           </div>
         </form>
         <aside aria-label="About this connection" className="flex flex-col gap-6">
+          <ConnectionHeld row={row} />
           <LastTest row={row} />
           {row.sandbox ? <SandboxPlace connector={connector.id} /> : null}
           <UsedBy row={row} />
-          <Limits connector={connector} />
+          <ConnectionLimits row={row} />
         </aside>
       </div>
       {removing ? <RemoveDialog row={row} onClose={() => setRemoving(false)} /> : null}
@@ -220,25 +226,6 @@ function UsedBy({ row }: { row: ConnectionRow }) {
         {row.usedBy.map((flow) => (
           <li key={flow.id}>
             <Link href={`/flows/${flow.id}`}>{flow.name}</Link>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Limits({ connector }: { connector: ConnectorManifest }) {
-  const limits = connector.connection?.limits ?? [];
-  if (limits.length === 0) return null;
-  return (
-    <section>
-      <h3 className="mb-1">
-        Limits <span className="label font-normal">kept across all flows</span>
-      </h3>
-      <ul className="num text-ink-2">
-        {limits.map((limit) => (
-          <li key={limit.per} title={`${limit.source}, ${limit.date}`}>
-            {limitWords(limit)}
           </li>
         ))}
       </ul>

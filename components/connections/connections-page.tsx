@@ -17,7 +17,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Later, Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusMark } from '#components/ui/status-mark.tsx';
 import type { Catalog } from '#flow/catalog.ts';
-import { connectionStatus } from './connection-words.ts';
+import { connectionState } from './connection-words.ts';
 import { Plate } from './plate.tsx';
 
 /** The accounts of this workspace: where they are, whether they work, and which flows use them. */
@@ -113,7 +113,7 @@ function ConnectionTable({ rows, catalog }: { rows: ConnectionRow[]; catalog: Ca
       <tbody ref={body}>
         {rows.map((row) => {
           const connector = catalog?.connectors.find((one) => one.id === row.connector);
-          const { mark, words } = connectionStatus[row.status];
+          const { mark, words } = connectionState(row);
           return (
             <tr
               key={row.id}
@@ -122,7 +122,7 @@ function ConnectionTable({ rows, catalog }: { rows: ConnectionRow[]; catalog: Ca
             >
               <td className="pr-4 pl-6">
                 <span className="flex items-center gap-3">
-                  <Plate monogram={connector?.monogram ?? '?'} />
+                  <Plate monogram={connector?.monogram ?? '?'} mark={row.held ? mark : undefined} />
                   <span className="min-w-0">
                     <Link
                       href={`/connections/${row.id}`}
@@ -148,6 +148,7 @@ function ConnectionTable({ rows, catalog }: { rows: ConnectionRow[]; catalog: Ca
                   <StatusMark mark={mark} words={words} />
                 </span>
                 <span className="label block truncate" title={row.words ?? undefined}>
+                  {row.waiting > 0 ? `${counted(row.waiting, 'message')} waiting · ` : ''}
                   {row.testedAt ? <RelativeTime at={row.testedAt} className="relative" /> : null}
                   {row.words ? ` · ${row.words}` : ''}
                 </span>

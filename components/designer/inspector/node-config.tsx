@@ -7,6 +7,7 @@ import type { NodeFace } from '../shapes/node-face.ts';
 import { useDesigner } from '../state/designer-context.ts';
 import { ConnectionPicker } from './connection-picker.tsx';
 import { Limits } from './limits.tsx';
+import { Tries } from './tries.tsx';
 import { TriggerAddress } from './trigger-address.tsx';
 
 /** What a node has to set: its connection, its fields, and for a map the way into the mapper. */
@@ -52,6 +53,7 @@ export function NodeConfig({ face, problems }: { face: NodeFace; problems: Probl
         portsFrom={operation.outputsFrom}
         onChange={(field, value) => commit({ kind: 'set-config', node: node.id, field, value })}
       />
+      {operation.kind === 'action' ? <Tries key={`tries ${node.id}`} node={node} /> : null}
       <Limits operation={node.operation} />
     </div>
   );
