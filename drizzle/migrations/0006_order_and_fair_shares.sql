@@ -32,3 +32,13 @@ create index parked_holding on parked (flow, hold_key) where hold_key is not nul
 --> statement-breakpoint
 -- Grows where a version changes the order that is kept: runs of it wait for all older ones.
 alter table flow_version add column epoch integer not null default 0;
+--> statement-breakpoint
+-- With keep and day in front these are better than the primary key to whoever knows nothing of a day: one that has just
+-- begun has no statistics, and its messages were found by reading all of them.
+drop index message_by_run;
+--> statement-breakpoint
+create index message_by_run on message (keep, day, run, seq);
+--> statement-breakpoint
+drop index outcome_by_run;
+--> statement-breakpoint
+create index outcome_by_run on outcome (keep, day, run);
