@@ -26,6 +26,7 @@ import { isOpen, runInFull } from './run-words.ts';
 import { StepPanel } from './step-panel.tsx';
 import { useNowWhile } from './use-now-while.ts';
 import { useRunNews } from './use-run-news.ts';
+import { Waits } from './waits.tsx';
 import { WaterfallChart } from './waterfall-chart.tsx';
 
 /** One run: the proof, the version that ran, the time it took, and what passed through each step. Live while it runs. */
@@ -108,9 +109,12 @@ function OneRun({ run, catalog }: { run: RunDetail; catalog: Catalog }) {
       }
     >
       <div className="grid h-full grid-cols-[minmax(0,1fr)_clamp(380px,32%,560px)] grid-rows-[auto_minmax(0,1fr)]">
-        <div className="col-span-2 flex items-center border-b border-line bg-bg py-3 pr-4 pl-5">
-          <ProofLine tally={run.tally} missing={run.gap} />
-          <Facts run={run} now={now} />
+        <div className="col-span-2">
+          <div className="flex items-center border-b border-line bg-bg py-3 pr-4 pl-5">
+            <ProofLine tally={run.tally} missing={run.gap} />
+            <Facts run={run} now={now} />
+          </div>
+          <Waits run={run.id} open={open} />
         </div>
         <div className="grid min-h-0 grid-rows-[minmax(0,46fr)_minmax(0,54fr)]">
           <div className="relative min-h-0">

@@ -55,6 +55,21 @@ describe('waterfall', () => {
     expect(rows[0]?.waits).toEqual([{ from: 28_000, to: 86_000 }]);
   });
 
+  it('counts no try where nothing was sent', () => {
+    const tries = [
+      attempt(0, 10, { waiting: 1, dueAt: iso(1000), words: 'Waits for “Xero”: 60 calls a minute.', heldBack: true }),
+      attempt(1000, 10, { waiting: 1, dueAt: iso(2000), words: '503' }),
+      attempt(2000, 10),
+    ];
+    const { rows } = waterfall(run([step('create', tries)], 3000), start);
+    expect(rows.filter((row) => row.kind !== 'wait').map((row) => [row.label, row.note, row.status])).toEqual([
+      ['create', '2 tries', 'done'],
+      ['Held back', 'Waits for “Xero”: 60 calls a minute.', 'waiting'],
+      ['Try 1', '503', 'failed'],
+      ['Try 2', '1 done', 'done'],
+    ]);
+  });
+
   it('lets a wait grow until now while the run is open, and only then', () => {
     const tries = [attempt(0, 1000, { waiting: 1, dueAt: iso(60_000) })];
     const open = waterfall(run([step('create', tries)], null), start + 21_000);

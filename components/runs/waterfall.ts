@@ -11,6 +11,8 @@ export interface Attempt {
   waiting: number;
   words: string | null;
   dueAt: string | null;
+  /** Nothing was sent, all of it waits for its turn: that is no try. */
+  heldBack?: boolean;
 }
 
 /** A step as the waterfall needs it. `startedMs` counts from the run's start. */
@@ -80,7 +82,7 @@ function rowsOf(step: TimedStep, start: number, until: number | null): Waterfall
     const next = tries[index + 1];
     const wait = waitAfter(each.attempt, each.span, next?.span ?? null, until);
     return [
-      attemptRow(step, each.attempt, each.span, index),
+      attemptRow(step, each.attempt, each.span, index, triesBefore(step, index)),
       ...(wait ? [waitRow(step, each.attempt, wait, index)] : []),
     ];
   });
@@ -93,7 +95,7 @@ function rowsOf(step: TimedStep, start: number, until: number | null): Waterfall
       node: step.node,
       kind: 'step',
       label: step.name,
-      note: tries.length > 1 ? `${tries.length} tries` : '',
+      note: triesBefore(step, tries.length) > 1 ? `${triesBefore(step, tries.length)} tries` : '',
       status: step.status,
       work,
       waits,
@@ -117,14 +119,17 @@ function waitAfter(attempt: Attempt, span: Span, next: Span | null, until: numbe
   return attempt.waiting > 0 && until !== null && until > span.to ? { from: span.to, to: until } : null;
 }
 
-function attemptRow(step: TimedStep, attempt: Attempt, span: Span, index: number): WaterfallRow {
+const triesBefore = (step: TimedStep, index: number): number =>
+  step.attempts.slice(0, index).filter((attempt) => !attempt.heldBack).length;
+
+function attemptRow(step: TimedStep, attempt: Attempt, span: Span, index: number, before: number): WaterfallRow {
   return {
     id: `${step.node}/${index}`,
     node: step.node,
     kind: 'attempt',
-    label: `Try ${index + 1}`,
+    label: attempt.heldBack ? 'Held back' : `Try ${before + 1}`,
     note: attemptNote(attempt),
-    status: attempt.waiting > 0 ? 'failed' : attempt.parked > 0 ? 'parked' : 'done',
+    status: attempt.heldBack ? 'waiting' : attempt.waiting > 0 ? 'failed' : attempt.parked > 0 ? 'parked' : 'done',
     work: [span],
     waits: [],
     tookMs: attempt.durationMs,

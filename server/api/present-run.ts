@@ -84,6 +84,7 @@ function stepView(
       waiting: one.waiting,
       words: one.words ?? null,
       dueAt: one.dueAt === undefined ? null : new Date(one.dueAt).toISOString(),
+      heldBack: one.trouble === 'limit' && one.waiting === one.in,
     })),
   };
 }

@@ -170,6 +170,8 @@ export interface StepView {
     waiting: number;
     words: string | null;
     dueAt: string | null;
+    /** Nothing was sent: a limit or the breaker of the connection held all of it back. No try. */
+    heldBack: boolean;
   }[];
 }
 

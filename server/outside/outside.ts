@@ -30,7 +30,7 @@ export interface Outside {
 /** A connector's context. Its calls each stand alone; those of one message belong together at the limits. */
 export interface Way extends ConnectionContext {
   /** For one message of a step. `end` once it is through. */
-  begin(node: string): { ctx: Pick<ConnectionContext, 'http' | 'token'>; end(): void };
+  begin?(node: string): { ctx: Pick<ConnectionContext, 'http' | 'token'>; end(): void };
 }
 
 export interface OutsideDeps {

@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { verdictOf } from '#components/ledger/ledger-lines.ts';
 import { useLedger } from '#components/ledger/use-ledger.ts';
 import { runInBrief } from '#components/runs/run-words.ts';
+import { WaitLine } from '#components/runs/waits.tsx';
 import { Upright } from '#components/shell/bar.tsx';
 import { StatusLine } from '#components/shell/status-line.tsx';
 import { useTRPC } from '#components/trpc.tsx';
@@ -58,6 +59,7 @@ export function DesignerStatus({
       <span>Build estimate</span>
       {price ? <span className="num font-medium text-ink">{price}</span> : null}
       <Link href={`/estimate?flow=${id}`}>Compare patterns</Link>
+      <WaitLine flow={id} />
     </StatusLine>
   );
 }
