@@ -1,26 +1,54 @@
-import { bigint, boolean, customType, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  customType,
+  json,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { TroubleClass } from '#flow/run/message.ts';
+import type { PackedCounts } from '#server/journal/counts.ts';
 
 /**
- * What steps did, per minute, hour and day (UTC). Minutes are written together with the journal (server/journal/roll-up.ts
+ * What steps did, per minute, hour and day (UTC). Minutes are written together with the journal (server/journal/counts.ts
  * says what each count means), hours and days by folding (server/jobs/roll-ups.ts).
  */
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 const count = (name: string) => bigint(name, { mode: 'number' }).notNull();
 
-const key = {
+const span = {
   workspace: uuid().notNull(),
   flow: uuid().notNull(),
   /** When the minute, hour or day begins. */
   at: timestamp('at', { withTimezone: true, mode: 'date' }).notNull(),
+};
+
+/** Already part of the next coarser row. */
+const folded = boolean('folded').notNull().default(false);
+
+export const rollUpMinute = pgTable(
+  'roll_up_minute',
+  {
+    ...span,
+    writer: uuid().notNull(),
+    whole: json().$type<PackedCounts>().notNull(),
+    steps: json().$type<PackedCounts[]>().notNull(),
+    folded,
+  },
+  (table) => [primaryKey({ columns: [table.workspace, table.flow, table.at, table.writer] })],
+);
+
+const counts = {
+  ...span,
   /** '' for the flow as a whole. */
   node: text().notNull(),
   /** '' for none. */
   connection: text().notNull(),
-};
-
-const counts = {
   came: count('came'),
   delivered: count('delivered'),
   filtered: count('filtered'),
@@ -32,21 +60,10 @@ const counts = {
   sketch: bytea().notNull(),
 };
 
-/** Already part of the next coarser row. */
-const folded = boolean('folded').notNull().default(false);
-
-export const rollUpMinute = pgTable(
-  'roll_up_minute',
-  { ...key, writer: uuid().notNull(), ...counts, folded },
-  (table) => [
-    primaryKey({ columns: [table.workspace, table.flow, table.at, table.node, table.connection, table.writer] }),
-  ],
-);
-
-export const rollUpHour = pgTable('roll_up_hour', { ...key, ...counts, folded }, (table) => [
+export const rollUpHour = pgTable('roll_up_hour', { ...counts, folded }, (table) => [
   primaryKey({ columns: [table.workspace, table.flow, table.at, table.node, table.connection] }),
 ]);
 
-export const rollUpDay = pgTable('roll_up_day', { ...key, ...counts }, (table) => [
+export const rollUpDay = pgTable('roll_up_day', counts, (table) => [
   primaryKey({ columns: [table.workspace, table.flow, table.at, table.node, table.connection] }),
 ]);

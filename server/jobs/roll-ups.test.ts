@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Database, openDatabase, type Sql } from '../db.ts';
-import { addUp, emptyCounts } from '../journal/counts.ts';
-import { createSketch, packSketch } from '../journal/sketch.ts';
+import { byStep, type Counts, countsOf, emptyCounts, packCounts } from '../journal/counts.ts';
+import { packSketch } from '../journal/sketch.ts';
 import { piecesOf, readMeasures, type Window } from '../store/measures.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { startFolding } from './roll-ups.ts';
@@ -46,34 +46,23 @@ function makeWorld(sql: Sql = db.sql) {
     /** As a worker writes a minute: each under a writer of its own. */
     async write(minute: Minute): Promise<void> {
       const at = minute.at - (minute.at % minuteMs);
-      const n = minute.durations.length;
-      const sketch = createSketch();
-      for (const duration of minute.durations) sketch.accept(duration);
+      const [whole, step] = minute.node === '' ? [minute, undefined] : [undefined, minute];
       await db.sql`
-        insert into roll_up_minute (workspace, flow, at, node, connection, writer, came, delivered, filtered, parked, retried, ms, ports, troubles, sketch)
-        values (${workspace}, ${minute.flow}, ${new Date(at)}, ${minute.node}, '', ${crypto.randomUUID()}, ${n}, ${n}, 0, 0, 0, 0,
-          ${db.sql.json({ out: n })}, ${db.sql.json({ rejected: 1 })}, ${packSketch(sketch)})`;
+        insert into roll_up_minute (workspace, flow, at, writer, whole, steps)
+        values (${workspace}, ${minute.flow}, ${new Date(at)}, ${crypto.randomUUID()}, ${db.sql.json(packed('', whole))},
+          ${db.sql.json(step ? [packed(step.node, step)] : [])})`;
       written.push({ ...minute, at });
     },
     turn: (with_ = sql) => startedOnce(with_, () => new Date(world.now)),
     async read(window: Window, flow?: string) {
       const rows = await readMeasures(db.sql, { workspace, flow, window, now: new Date(world.now) });
-      return shown(addUp(rows));
+      return shown(countsOf(rows));
     },
     /** What a window should say, from all that was written. */
     expected(window: Window, flow?: string) {
       const [from] = piecesOf(window, new Date(world.now)) as [Date];
       const within = written.filter((one) => one.at >= from.getTime() && (flow ? one.flow === flow : one.node === ''));
-      const sketch = createSketch();
-      for (const duration of within.flatMap((one) => one.durations)) sketch.accept(duration);
-      const n = sketch.count;
-      return shown({
-        ...{ ...emptyCounts(), came: n, delivered: n, sketch },
-        ...{
-          ports: within.length > 0 ? { out: n } : {},
-          troubles: within.length > 0 ? { rejected: within.length } : {},
-        },
-      });
+      return shown(within.map((one) => packed(one.node, one)));
     },
     stored: async (table: string) => {
       const [row] = await db.sql`select count(*)::int as n from ${db.sql(table)} where workspace = ${workspace}`;
@@ -92,10 +81,21 @@ async function startedOnce(sql: Sql, now: () => Date) {
   }
 }
 
-const shown = ({ sketch, ...counts }: ReturnType<typeof addUp>) => ({
-  ...counts,
-  sketch: packSketch(sketch).toString('hex'),
-});
+/** Counts of a minute, made of the durations alone. */
+function packed(node: string, minute?: Pick<Minute, 'durations'>) {
+  const counts = emptyCounts(node, '');
+  if (!minute) return packCounts(counts);
+  for (const duration of minute.durations) counts.sketch.accept(duration);
+  const n = minute.durations.length;
+  return packCounts({ ...counts, came: n, delivered: n, ports: { out: n }, troubles: { rejected: 1 } });
+}
+
+/** All that is counted, by step; steps of which nothing is counted are as if they were not there. */
+const shown = (all: ReturnType<typeof countsOf>) =>
+  byStep(all)
+    .filter((counts) => counts.troubles.rejected)
+    .map(({ sketch, ...counts }: Counts) => ({ ...counts, sketch: packSketch(sketch).toString('hex') }))
+    .sort((a, b) => (a.node < b.node ? -1 : 1));
 
 /** A database whose connection ends at the n-th statement within a transaction. */
 function endingAt(statement: number): Sql {

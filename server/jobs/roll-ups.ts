@@ -1,5 +1,5 @@
 import type { Sql } from '../db.ts';
-import { addUp, type StoredCounts } from '../journal/counts.ts';
+import { byStep, countsOf, type RollUpTable, type StoredCounts, storedCounts } from '../journal/counts.ts';
 import { packSketch } from '../journal/sketch.ts';
 import { storableJson } from '../journal/storable.ts';
 import { reasonOf } from '../store/reason.ts';
@@ -35,8 +35,8 @@ const everyMs = 60_000;
 const graceMinutes = 5;
 
 interface Level {
-  from: string;
-  to: string;
+  from: RollUpTable;
+  to: RollUpTable;
   unit: 'hour' | 'day';
   /** Length of the unit. */
   ms: number;
@@ -141,19 +141,19 @@ async function foldLevel(sql: Sql, level: Level, now: Date, going: () => boolean
  */
 async function foldSpan(tx: Sql, level: Level, span: Span, horizon: Date): Promise<void> {
   const { from, to, ms } = level;
-  const within = tx`workspace = ${span.workspace} and flow = ${span.flow} and at >= ${span.start} and at < ${new Date(span.start.getTime() + ms)}`;
-  const marked = await tx<
-    StoredCounts[]
-  >`update ${tx(from)} set folded = true where ${within} and not folded returning *`;
-  const other =
-    span.start >= horizon
-      ? await tx<StoredCounts[]>`select * from ${tx(from)} where ${within} and folded`
-      : [...marked, ...(await tx<StoredCounts[]>`select * from ${tx(to)} where ${within}`)];
-  const rows = [...Map.groupBy(other, ({ node, connection }) => `${node}\n${connection}`).values()].map((group) => {
-    const { sketch, ...counts } = addUp(group);
-    const { node, connection } = group[0] as StoredCounts;
-    return { node, connection, ...counts, sketch: packSketch(sketch).toString('base64') };
-  });
+  const end = new Date(span.start.getTime() + ms);
+  const within = tx`workspace = ${span.workspace} and flow = ${span.flow} and at >= ${span.start} and at < ${end}`;
+  const allThere = span.start >= horizon;
+  if (allThere) await tx`update ${tx(from)} set folded = false where ${within} and folded`;
+  const finer = await tx<StoredCounts[]>`
+    update ${tx(from)} set folded = true where ${within} and not folded returning ${storedCounts(tx, from)}`;
+  const before = allThere
+    ? []
+    : await tx<StoredCounts[]>`select ${storedCounts(tx, to)} from ${tx(to)} where ${within}`;
+  const rows = byStep(countsOf([...finer, ...before])).map(({ sketch, ...counts }) => ({
+    ...counts,
+    sketch: packSketch(sketch).toString('base64'),
+  }));
   await tx`delete from ${tx(to)} where ${within}`;
   await tx`
     insert into ${tx(to)} (workspace, flow, at, node, connection, came, delivered, filtered, parked, retried, ms, ports, troubles, sketch)

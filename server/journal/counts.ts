@@ -1,6 +1,7 @@
 import type { DDSketch } from '@datadog/sketches-js';
 import type { TroubleClass } from '#flow/run/message.ts';
-import { createSketch, unpackSketch } from './sketch.ts';
+import type { Sql } from '../db.ts';
+import { createSketch, packSketch, unpackSketch } from './sketch.ts';
 
 /**
  * What one step of a flow did within some time, or (node '') the flow as a whole. Only live legs count. What is journaled
@@ -10,12 +11,15 @@ import { createSketch, unpackSketch } from './sketch.ts';
  * - `ports`: messages that left, by port. `filtered`: that ended there.
  * - `delivered`: effects carried out; a message with two targets is delivered twice.
  * - `parked`: times a message was parked. `retried`: times one left to wait for another try.
- * - `troubles`: messages that met trouble, by class, whether they were parked, wait, or took the error port. `limit`: a limit of
- *   the connection held one back, which is no try.
+ * - `troubles`: messages that met trouble, by class, whether they were parked, wait, or took the error port. `limit`: a
+ *   limit of the connection held one back, which is no try.
  * - `ms`, `sketch`: of a step, how long a message was there: the time of its batch. Of the whole flow, the time from
  *   acceptance to delivery; what a person sent back is left out, because it is their time that would be measured.
  */
 export interface Counts {
+  node: string;
+  /** '' for none. */
+  connection: string;
   came: number;
   delivered: number;
   filtered: number;
@@ -24,50 +28,70 @@ export interface Counts {
   ms: number;
   ports: Record<string, number>;
   troubles: Partial<Record<TroubleClass, number>>;
+  sketch: DDSketch;
 }
 
-/** A row of a roll-up table as the database gives it: whole numbers as text. */
-export interface StoredCounts {
-  flow: string;
-  at: Date;
-  node: string;
-  connection: string;
-  came: string;
-  delivered: string;
-  filtered: string;
-  parked: string;
-  retried: string;
-  ms: string;
-  ports: Counts['ports'];
-  troubles: Counts['troubles'];
-  sketch: Uint8Array;
+/** The same as JSON, without names, in the order above; the sketch in base64. */
+export type PackedCounts = [
+  ...[node: string, connection: string],
+  ...[came: number, delivered: number, filtered: number, parked: number, retried: number, ms: number],
+  ...[ports: Counts['ports'], troubles: Counts['troubles'], sketch: string],
+];
+
+export const emptyCounts = (node: string, connection: string): Counts => ({
+  ...{ node, connection, came: 0, delivered: 0, filtered: 0, parked: 0, retried: 0, ms: 0 },
+  ...{ ports: {}, troubles: {}, sketch: createSketch() },
+});
+
+export function packCounts(counts: Counts): PackedCounts {
+  const { node, connection, came, delivered, filtered, parked, retried, ms, ports, troubles, sketch } = counts;
+  const packed = packSketch(sketch).toString('base64');
+  return [node, connection, came, delivered, filtered, parked, retried, ms, ports, troubles, packed];
 }
 
-const figures = ['came', 'delivered', 'filtered', 'parked', 'retried', 'ms'] as const;
-
-/** Rows of whatever writers and times as one; the order makes no difference. */
-export function addUp(rows: Iterable<StoredCounts>): Counts & { sketch: DDSketch } {
-  const sum = { ...emptyCounts(), sketch: createSketch() };
-  for (const row of rows) {
-    for (const figure of figures) sum[figure] += Number(row[figure]);
-    addTo(sum.ports, row.ports);
-    addTo(sum.troubles, row.troubles);
-    sum.sketch.merge(unpackSketch(row.sketch));
+/** Counts of whatever writers and times as one; the order makes no difference. Node and connection are those of the first. */
+export function addUp(all: readonly PackedCounts[]): Counts {
+  const sum = emptyCounts(all[0]?.[0] ?? '', all[0]?.[1] ?? '');
+  for (const [, , came, delivered, filtered, parked, retried, ms, ports, troubles, sketch] of all) {
+    sum.came += came;
+    sum.delivered += delivered;
+    sum.filtered += filtered;
+    sum.parked += parked;
+    sum.retried += retried;
+    sum.ms += ms;
+    addTo(sum.ports, ports);
+    addTo(sum.troubles, troubles);
+    sum.sketch.merge(unpackSketch(Buffer.from(sketch, 'base64')));
   }
   return sum;
 }
 
-export const emptyCounts = (): Counts => ({
-  came: 0,
-  delivered: 0,
-  filtered: 0,
-  parked: 0,
-  retried: 0,
-  ms: 0,
-  ports: {},
-  troubles: {},
-});
-
 function addTo<Name extends string>(sum: Partial<Record<Name, number>>, more: Partial<Record<Name, number>>): void {
-  for (const [name, n] of Object.entries(more) as [Name, number][]) sum[name] = (sum[name] ?? 0) + n;
+  for (const name in more) sum[name] = (sum[name] ?? 0) + (more[name] ?? 0);
 }
+
+/** A row of any roll-up table, read in one shape: a minute of all steps of a flow, or an hour or day of one of them. */
+export interface StoredCounts {
+  flow: string;
+  at: Date;
+  whole: PackedCounts;
+  steps: PackedCounts[];
+}
+
+/** Columns that make a `StoredCounts` of a row. Hours and days have one for each step, and one for the whole. */
+export const storedCounts = (sql: Sql, table: RollUpTable) =>
+  table === 'roll_up_minute'
+    ? sql`flow, at, whole, steps`
+    : sql`flow, at,
+        json_build_array(node, connection, came, delivered, filtered, parked, retried, ms, ports, troubles, encode(sketch, 'base64')) as whole,
+        '[]'::json as steps`;
+
+export type RollUpTable = 'roll_up_minute' | 'roll_up_hour' | 'roll_up_day';
+
+/** All that rows hold, each step and each whole by itself. */
+export const countsOf = (rows: readonly StoredCounts[]): PackedCounts[] =>
+  rows.flatMap(({ whole, steps }) => [whole, ...steps]);
+
+/** One for each step and connection, and for the whole. */
+export const byStep = (all: readonly PackedCounts[]): Counts[] =>
+  [...Map.groupBy(all, ([node, connection]) => `${node}\n${connection}`).values()].map(addUp);

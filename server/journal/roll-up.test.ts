@@ -9,7 +9,7 @@ import type { Host } from '../executor/host.ts';
 import { discardParked, readParked, retryParked } from '../store/parked.ts';
 import { type Bench, openBench, type Published } from '../testing/executor-bench.ts';
 import { createAppender } from './appender.ts';
-import { addUp, type Counts, type StoredCounts } from './counts.ts';
+import { byStep, type Counts, countsOf, type StoredCounts } from './counts.ts';
 import { createRollUps } from './roll-up.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -95,14 +95,16 @@ function workerThat(mishaps: Mishap[] = [], clock?: () => number) {
 
 const rowsOf = (sql: Sql, flow: string) => sql<StoredCounts[]>`select * from roll_up_minute where flow = ${flow}`;
 
+type Shown = Omit<Counts, 'node' | 'connection' | 'sketch'> & { durations: number };
+
 /** Counts by node, of all minutes and writers together; sketches as the number of durations in them. */
-async function counted(flow: string): Promise<Record<string, Counts & { durations: number }>> {
+async function counted(flow: string): Promise<Record<string, Shown>> {
   const rows = await rowsOf(bench.db.sql, flow);
   return Object.fromEntries(
-    [...Map.groupBy(rows, (row) => row.node)].map(([node, of]) => {
-      const { sketch, ...counts } = addUp(of);
-      return [node, { ...counts, durations: sketch.count }];
-    }),
+    byStep(countsOf(rows)).map(({ node, connection, sketch, ...counts }) => [
+      node,
+      { ...counts, durations: sketch.count },
+    ]),
   );
 }
 
@@ -135,7 +137,7 @@ async function journaled(flow: string) {
   );
 }
 
-const troubled = (counts: Counts) => Object.values(counts.troubles).reduce((sum, n) => sum + n, 0);
+const troubled = (counts: Pick<Counts, 'troubles'>) => Object.values(counts.troubles).reduce((sum, n) => sum + n, 0);
 
 /** Until nothing is left. What goes wrong is found out, and its work is claimed again. */
 async function workOff(published: Published, mishaps: Mishap[] = []): Promise<void> {
@@ -181,12 +183,12 @@ describe('whatever is drawn, fails and dies', () => {
           const shown = Object.fromEntries(
             Object.entries(steps).map(([node, { troubles, ...counts }]) => [
               node,
-              { ...counts, troubled: troubled({ ...counts, troubles }) },
+              { ...counts, troubled: troubled({ troubles }) },
             ]),
           );
           expect(shown).toEqual(await journaled(published.flow));
           const all = Object.values(steps);
-          const sum = (of: (counts: Counts) => number) => all.reduce((total, counts) => total + of(counts), 0);
+          const sum = (of: (counts: Shown) => number) => all.reduce((total, counts) => total + of(counts), 0);
           expect(whole).toMatchObject({
             came: runs.flat().length,
             delivered: sum((counts) => counts.delivered),
@@ -195,7 +197,7 @@ describe('whatever is drawn, fails and dies', () => {
             retried: sum((counts) => counts.retried),
             durations: whole?.delivered,
           });
-          expect(troubled(whole as Counts)).toBe(sum(troubled));
+          expect(troubled(whole as Shown)).toBe(sum(troubled));
         },
       ),
       { numRuns: 25 },
@@ -280,7 +282,11 @@ describe('a step', () => {
     await bench.send(published, [{ n: 1 }]);
     await workOff(published);
     const rows = await rowsOf(bench.db.sql, published.flow);
-    expect(rows.map((row) => [row.node, row.connection]).sort()).toEqual([
+    expect(
+      countsOf(rows)
+        .map(([node, connection]) => [node, connection])
+        .sort(),
+    ).toEqual([
       ['', ''],
       ['put', shop],
       ['put2', ledger],
@@ -299,9 +305,7 @@ describe('a step', () => {
       await work(published);
     }
     const rows = await rowsOf(bench.db.sql, published.flow);
-    const read = rows
-      .filter((row) => row.node === 'read')
-      .map((row) => `${row.at.toISOString().slice(11, 16)} ${row.came}`);
+    const read = rows.map((row) => `${row.at.toISOString().slice(11, 16)} ${row.whole[2]}`);
     expect(read.sort()).toEqual(['09:00 1', '10:00 1', '10:01 1', '10:01 1']);
   });
 });

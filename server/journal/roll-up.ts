@@ -1,10 +1,8 @@
-import type { DDSketch } from '@datadog/sketches-js';
 import type { Event } from '#flow/run/events.ts';
 import type { TroubleClass } from '#flow/run/message.ts';
 import type { Sql } from '../db.ts';
 import type { Append, Leg } from '../executor/host.ts';
-import { type Counts, emptyCounts } from './counts.ts';
-import { createSketch, packSketch } from './sketch.ts';
+import { type Counts, emptyCounts, packCounts } from './counts.ts';
 import { storableJson } from './storable.ts';
 
 export interface Counting {
@@ -32,15 +30,15 @@ export interface Counted {
 interface Page {
   writer: string;
   minute: number;
-  flows: Map<string, Map<string, Row[]>>;
+  flows: Map<string, Row>;
 }
 
-interface Row extends Counts {
+interface Row {
   workspace: string;
   flow: string;
-  node: string;
-  connection: string;
-  sketch: DDSketch;
+  whole: Counts;
+  /** By node: more than one where a published version changed its connection. */
+  steps: Map<string, Counts[]>;
 }
 
 /**
@@ -81,23 +79,24 @@ export function createRollUps(now: () => number = Date.now): RollUps {
 
 function countWrite(page: Page, leg: Leg, append: Append, now: number, touched: Set<Row>): void {
   const { events, outcomes, parked, waits, diverted, connections, finish } = append;
-  const rowOf = (node: string) => {
-    const row = findRow(page, leg, node, (node && connections?.get(node)) || '');
-    touched.add(row);
-    return row;
-  };
-  for (const event of events) if (event.type === 'step-finished') countStep(rowOf(event.node), rowOf(''), event);
+  const ended = events.some((event) => event.type === 'step-finished');
+  if (!ended && !finish && outcomes.length + parked.length + waits.length + diverted.length === 0) return;
+  const row = rowOf(page, leg);
+  touched.add(row);
+  const { whole } = row;
+  for (const event of events)
+    if (event.type === 'step-finished') countStep(stepOf(row, event.node, connections), whole, event);
   let delivered = 0;
   for (const { node, state } of outcomes) {
     if (state !== 'delivered') continue;
-    rowOf(node).delivered += 1;
+    stepOf(row, node, connections).delivered += 1;
     delivered += 1;
   }
-  if (delivered > 0) countDeliveries(rowOf(''), leg, delivered, now);
+  if (delivered > 0) countDeliveries(whole, leg, delivered, now);
   const troubled = (node: string, trouble: TroubleClass | undefined, add: 'parked' | 'retried' | undefined) => {
-    for (const row of [rowOf(node), rowOf('')]) {
-      if (trouble) row.troubles[trouble] = (row.troubles[trouble] ?? 0) + 1;
-      if (add) row[add] += 1;
+    for (const counts of [stepOf(row, node, connections), whole]) {
+      if (trouble) counts.troubles[trouble] = (counts.troubles[trouble] ?? 0) + 1;
+      if (add) counts[add] += 1;
     }
   };
   for (const { node, trouble } of parked) troubled(node, trouble.class, 'parked');
@@ -107,54 +106,60 @@ function countWrite(page: Page, leg: Leg, append: Append, now: number, touched: 
       troubled(node, trouble?.class, trouble?.class === 'limit' ? undefined : 'retried');
   }
   for (const { node, trouble } of diverted) troubled(node, trouble, undefined);
-  if (finish && leg.kind === 'origin') rowOf('').came += leg.messages.length;
+  if (finish && leg.kind === 'origin') whole.came += leg.messages.length;
 }
 
-function countStep(step: Row, whole: Row, event: Extract<Event, { type: 'step-finished' }>): void {
+function countStep(step: Counts, whole: Counts, event: Extract<Event, { type: 'step-finished' }>): void {
   step.came += event.in;
   step.filtered += event.filtered;
   whole.filtered += event.filtered;
-  for (const [port, n] of Object.entries(event.out)) step.ports[port] = (step.ports[port] ?? 0) + n;
+  for (const port in event.out) step.ports[port] = (step.ports[port] ?? 0) + (event.out[port] ?? 0);
   time(step, event.ms, event.in);
 }
 
-function countDeliveries(whole: Row, leg: Leg, n: number, now: number): void {
+function countDeliveries(whole: Counts, leg: Leg, n: number, now: number): void {
   whole.delivered += n;
   if (leg.kind !== 'replay') time(whole, now - Date.parse(leg.acceptedAt), n);
 }
 
 /** Clocks of two machines may differ, and one may be set back: less than nothing is nothing. */
-function time(row: Row, ms: number, messages: number): void {
+function time(counts: Counts, ms: number, messages: number): void {
   if (messages === 0) return;
   const lasted = Math.max(0, Math.round(ms));
-  row.ms += lasted * messages;
-  row.sketch.accept(lasted, messages);
+  counts.ms += lasted * messages;
+  counts.sketch.accept(lasted, messages);
 }
 
-function findRow(page: Page, { workspace, flow }: Leg, node: string, connection: string): Row {
-  const nodes = page.flows.get(flow) ?? new Map<string, Row[]>();
-  const rows = nodes.get(node) ?? [];
-  const found = rows.find((row) => row.connection === connection);
+function rowOf(page: Page, { workspace, flow }: Leg): Row {
+  const found = page.flows.get(flow);
   if (found) return found;
-  const row: Row = { workspace, flow, node, connection, ...emptyCounts(), sketch: createSketch() };
-  page.flows.set(flow, nodes.set(node, [...rows, row]));
+  const row: Row = { workspace, flow, whole: emptyCounts('', ''), steps: new Map() };
+  page.flows.set(flow, row);
   return row;
+}
+
+function stepOf({ steps }: Row, node: string, connections: Append['connections']): Counts {
+  const connection = connections?.get(node) ?? '';
+  const of = steps.get(node);
+  const found = of?.find((counts) => counts.connection === connection);
+  if (found) return found;
+  const counts = emptyCounts(node, connection);
+  steps.set(node, of ? [...of, counts] : [counts]);
+  return counts;
 }
 
 /** In no order: no other statement writes these rows, so none can wait for another. */
 function cteOf(sql: Sql, page: Page, touched: Set<Row>): ReturnType<Sql> {
-  const rows = [...touched].map((row) => ({ ...row, sketch: packSketch(row.sketch).toString('base64') }));
+  const rows = [...touched].map(({ workspace, flow, whole, steps }) => ({
+    ...{ workspace, flow, whole: packCounts(whole) },
+    steps: [...steps.values()].flatMap((of) => of.map(packCounts)),
+  }));
   return sql`,
     counted as (
-      insert into roll_up_minute (workspace, flow, at, node, connection, writer, came, delivered, filtered, parked, retried, ms, ports, troubles, sketch)
-      select u.workspace, u.flow, ${new Date(page.minute)}::timestamptz, u.node, u.connection, ${page.writer}::uuid,
-        u.came, u.delivered, u.filtered, u.parked, u.retried, u.ms, u.ports, u.troubles, decode(u.sketch, 'base64')
-      from json_to_recordset(${storableJson(rows)}::text::json) as u (
-        workspace uuid, flow uuid, node text, connection text, came bigint, delivered bigint, filtered bigint,
-        parked bigint, retried bigint, ms bigint, ports jsonb, troubles jsonb, sketch text
-      ) where exists (select 1 from mine)
-      on conflict (workspace, flow, at, node, connection, writer) do update set
-        came = excluded.came, delivered = excluded.delivered, filtered = excluded.filtered, parked = excluded.parked, retried = excluded.retried,
-        ms = excluded.ms, ports = excluded.ports, troubles = excluded.troubles, sketch = excluded.sketch, folded = false
+      insert into roll_up_minute (workspace, flow, at, writer, whole, steps)
+      select u.workspace, u.flow, ${new Date(page.minute)}::timestamptz, ${page.writer}::uuid, u.whole, u.steps
+      from json_to_recordset(${storableJson(rows)}::text::json) as u (workspace uuid, flow uuid, whole json, steps json)
+      where exists (select 1 from mine)
+      on conflict (workspace, flow, at, writer) do update set whole = excluded.whole, steps = excluded.steps, folded = false
     )`;
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../db.ts';
-import type { StoredCounts } from '../journal/counts.ts';
+import { type StoredCounts, storedCounts } from '../journal/counts.ts';
 
 /** How far back one looks, how finely, and how many such pieces that is; the last one is still filling. */
 export const windows = {
@@ -29,19 +29,21 @@ export interface MeasuresWanted {
  * yet, as the last hour or a row that came late, the finer rows. One flow's with all its steps, of all flows only the whole.
  */
 export async function readMeasures(sql: Sql, wanted: MeasuresWanted): Promise<StoredCounts[]> {
+  const { workspace, flow } = wanted;
   const [from] = piecesOf(wanted.window, wanted.now) as [Date];
-  const own = sql`workspace = ${wanted.workspace} and at >= ${from} ${wanted.flow ? sql`and flow = ${wanted.flow}` : sql``}`;
-  const rows = sql`flow, at, node, connection, came, delivered, filtered, parked, retried, ms, ports, troubles, sketch`;
-  const steps = wanted.flow ? sql`` : sql`and node = ''`;
+  const own = sql`workspace = ${workspace} and at >= ${from} ${flow ? sql`and flow = ${flow}` : sql``}`;
+  const steps = flow ? sql`` : sql`and node = ''`;
+  const minutes = flow ? storedCounts(sql, 'roll_up_minute') : sql`flow, at, whole, '[]'::json as steps`;
+  const counts = storedCounts(sql, 'roll_up_hour');
   switch (windows[wanted.window].grain) {
     case 'minute':
-      return sql<StoredCounts[]>`select ${rows} from roll_up_minute where ${own} ${steps}`;
+      return sql<StoredCounts[]>`select ${minutes} from roll_up_minute where ${own}`;
     case 'hour':
       return sql<StoredCounts[]>`
         with hours as (select distinct flow, date_trunc('hour', at, 'UTC') as at from roll_up_minute where ${own} and not folded)
-        select ${rows} from roll_up_hour where ${own} ${steps} and (flow, at) not in (select flow, at from hours)
+        select ${counts} from roll_up_hour where ${own} ${steps} and (flow, at) not in (select flow, at from hours)
         union all
-        select ${rows} from roll_up_minute where ${own} ${steps} and (flow, date_trunc('hour', at, 'UTC')) in (select flow, at from hours)`;
+        select ${minutes} from roll_up_minute where ${own} and (flow, date_trunc('hour', at, 'UTC')) in (select flow, at from hours)`;
     case 'day':
       return sql<StoredCounts[]>`
         with hours as (select distinct flow, date_trunc('hour', at, 'UTC') as at from roll_up_minute where ${own} and not folded),
@@ -50,11 +52,11 @@ export async function readMeasures(sql: Sql, wanted: MeasuresWanted): Promise<St
           union
           select flow, date_trunc('day', at, 'UTC') from roll_up_hour where ${own} and not folded
         )
-        select ${rows} from roll_up_day where ${own} ${steps} and (flow, at) not in (select flow, at from days)
+        select ${counts} from roll_up_day where ${own} ${steps} and (flow, at) not in (select flow, at from days)
         union all
-        select ${rows} from roll_up_hour where ${own} ${steps} and (flow, date_trunc('day', at, 'UTC')) in (select flow, at from days)
+        select ${counts} from roll_up_hour where ${own} ${steps} and (flow, date_trunc('day', at, 'UTC')) in (select flow, at from days)
           and (flow, at) not in (select flow, at from hours)
         union all
-        select ${rows} from roll_up_minute where ${own} ${steps} and (flow, date_trunc('hour', at, 'UTC')) in (select flow, at from hours)`;
+        select ${minutes} from roll_up_minute where ${own} and (flow, date_trunc('hour', at, 'UTC')) in (select flow, at from hours)`;
   }
 }
