@@ -11,7 +11,6 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { TroubleClass } from '#flow/run/message.ts';
-import type { PackedCounts } from '#server/journal/counts.ts';
 
 /**
  * What steps did, per minute, hour and day (UTC). Minutes are written together with the journal (server/journal/counts.ts
@@ -36,8 +35,8 @@ export const rollUpMinute = pgTable(
   {
     ...span,
     writer: uuid().notNull(),
-    whole: json().$type<PackedCounts>().notNull(),
-    steps: json().$type<PackedCounts[]>().notNull(),
+    whole: json().notNull(),
+    steps: json().notNull(),
     folded,
   },
   (table) => [primaryKey({ columns: [table.workspace, table.flow, table.at, table.writer] })],
