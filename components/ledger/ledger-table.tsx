@@ -21,7 +21,9 @@ export function LedgerTable({ flow, ledger }: { flow: string; ledger: FlowLedger
               {term.label}
             </Head>
           ))}
-          <Head sign="+">Gap</Head>
+          <Head sign="+" end>
+            Gap
+          </Head>
           <Head apart>Duplicates</Head>
           <Head>Replays</Head>
           <th className="w-4" />
@@ -45,9 +47,9 @@ export function LedgerTable({ flow, ledger }: { flow: string; ledger: FlowLedger
   );
 }
 
-function Head({ sign, apart, children }: { sign?: string; apart?: boolean; children: string }) {
+function Head({ sign, apart, end, children }: { sign?: string; apart?: boolean; end?: boolean; children: string }) {
   return (
-    <th className={cx('w-24 text-right', apart && 'border-l border-line')}>
+    <th className={cx('w-24 text-right', apart && 'border-l border-line', end && 'pr-4')}>
       <span className="relative block">
         <span aria-hidden="true" className="absolute left-2">
           {sign}
@@ -67,7 +69,7 @@ function Amounts({ line, of }: { line: Line; of: { flow: string; trigger?: strin
           <Amount amount={line.tally[state]} href={listOf(state, of)} warn={state === 'parked'} />
         </Fragment>
       ))}
-      <td className={cx('num text-right', line.gap === 0 ? 'font-medium text-ok' : 'font-semibold text-failed')}>
+      <td className={cx('num pr-4 text-right', line.gap === 0 ? 'font-medium text-ok' : 'font-semibold text-failed')}>
         {count(line.gap)}
       </td>
       <td className="num border-l border-line text-right">

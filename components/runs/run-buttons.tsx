@@ -110,7 +110,7 @@ function Confirm({
         </>
       }
     >
-      <div className="flex flex-col gap-2">{children}</div>
+      <div className="flex flex-col gap-2 text-left font-normal whitespace-normal">{children}</div>
     </Dialog>
   );
 }

@@ -77,13 +77,13 @@ export function StepPanel({
 
 /** What can be done with one message of several; with the only one, the run's own buttons do it. */
 function MessageActions({ run, message }: { run: RunDetail; message: RunDetail['messages'][number] | undefined }) {
-  if (!message || message.state === null || message.state === 'parked') return null;
+  if (run.messages.length === 1 || !message || message.state === null || message.state === 'parked') return null;
   const { words } = messageInBrief(message);
   const of = `message ${message.key ?? message.id.slice(0, 8)}`;
   return (
     <div className="flex shrink-0 items-center gap-2 border-b border-line py-1 pr-2 pl-4 text-ink-2">
       <span className="min-w-0 flex-1 truncate">{words}</span>
-      {run.messages.length === 1 ? null : message.state === 'in-flight' ? (
+      {message.state === 'in-flight' ? (
         <CancelButton look="quiet" size="sm" run={run.id} message={message.id} of={of} />
       ) : (
         <AgainButton look="quiet" size="sm" run={run.id} message={message.id} of={of} />

@@ -67,7 +67,7 @@ function stepView(
     node: id,
     name: node?.name ?? id,
     operation: node?.operation ?? '',
-    status: statusOf(tries, parked, waiting, open),
+    status: endedByPerson(run, tries, waiting) ? 'skipped' : statusOf(tries, parked, waiting, open),
     in: tries.reduce((sum, one) => sum + (one.again ? 0 : one.in), 0),
     out,
     filtered: tries.reduce((sum, one) => sum + one.filtered, 0),
@@ -87,6 +87,12 @@ function stepView(
       heldBack: one.trouble === 'limit' && one.waiting === one.in,
     })),
   };
+}
+
+/** Its messages waited for another try, and a person cancelled them. */
+function endedByPerson(run: StoredRun, tries: Try[], waiting: number): boolean {
+  const last = tries.at(-1);
+  return run.tally.cancelled > 0 && waiting === 0 && last !== undefined && last.waiting > 0;
 }
 
 function statusOf(tries: Try[], parked: number, waiting: number, open: boolean): StepStatus {

@@ -64,7 +64,7 @@ export const runsRouter = router({
         ...runRow({ ...run, tally: proof.tally }, flow.flow),
         document: flow.document,
         newestVersion: draft?.published ?? run.version,
-        steps: stepViews(run, flow.flow, journal, standing),
+        steps: stepViews({ ...run, tally: proof.tally }, flow.flow, journal, standing),
         gap: proof.gap,
         messages: messages.map((message) => messageRow(message, parked)),
       };
