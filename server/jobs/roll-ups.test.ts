@@ -94,7 +94,7 @@ function packed(node: string, minute?: Pick<Minute, 'durations'>) {
 const shown = (all: ReturnType<typeof countsOf>) =>
   byStep(all)
     .filter((counts) => counts.troubles.rejected)
-    .map(({ sketch, ...counts }: Counts) => ({ ...counts, sketch: packSketch(sketch).toString('hex') }))
+    .map(({ sketch, ...counts }: Counts) => ({ ...counts, sketch: packSketch(sketch) }))
     .sort((a, b) => (a.node < b.node ? -1 : 1));
 
 /** A database whose connection ends at the n-th statement within a transaction. */

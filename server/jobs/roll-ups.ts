@@ -152,7 +152,7 @@ async function foldSpan(tx: Sql, level: Level, span: Span, horizon: Date): Promi
     : await tx<StoredCounts[]>`select ${storedCounts(tx, to)} from ${tx(to)} where ${within}`;
   const rows = byStep(countsOf([...finer, ...before])).map(({ sketch, ...counts }) => ({
     ...counts,
-    sketch: packSketch(sketch).toString('base64'),
+    sketch: packSketch(sketch),
   }));
   await tx`delete from ${tx(to)} where ${within}`;
   await tx`

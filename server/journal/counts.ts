@@ -45,8 +45,7 @@ export const emptyCounts = (node: string, connection: string): Counts => ({
 
 export function packCounts(counts: Counts): PackedCounts {
   const { node, connection, came, delivered, filtered, parked, retried, ms, ports, troubles, sketch } = counts;
-  const packed = packSketch(sketch).toString('base64');
-  return [node, connection, came, delivered, filtered, parked, retried, ms, ports, troubles, packed];
+  return [node, connection, came, delivered, filtered, parked, retried, ms, ports, troubles, packSketch(sketch)];
 }
 
 /** Counts of whatever writers and times as one; the order makes no difference. Node and connection are those of the first. */
@@ -61,7 +60,7 @@ export function addUp(all: readonly PackedCounts[]): Counts {
     sum.ms += ms;
     addTo(sum.ports, ports);
     addTo(sum.troubles, troubles);
-    sum.sketch.merge(unpackSketch(Buffer.from(sketch, 'base64')));
+    sum.sketch.merge(unpackSketch(sketch));
   }
   return sum;
 }

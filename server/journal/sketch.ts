@@ -7,29 +7,30 @@ export const accuracy = 0.01;
 export const createSketch = (): DDSketch => new DDSketch({ relativeAccuracy: accuracy });
 
 /**
- * A sketch as bytes: how many zeros, then each filled bin as the distance of its key from the one before (the first from
- * -1000, below any duration) and its weight, all as variable-length whole numbers. The library's own form is made of all bins, empty ones too, at eight bytes each
- * (over a kilobyte for the smallest sketch) and needs protobufjs; this is about three bytes per filled bin.
+ * A sketch in base64 of: how many zeros, then each filled bin as the distance of its key from the one before (the first from
+ * -1000, below any duration) and its weight, all as variable-length whole numbers. The library's own form is made of all
+ * bins, empty ones too, at eight bytes each (over a kilobyte for the smallest sketch) and needs protobufjs; this is about
+ * three bytes per filled bin.
  */
-export function packSketch(sketch: DDSketch): Buffer {
-  const { bins, offset } = sketch.store;
+export function packSketch(sketch: DDSketch): string {
+  const { bins, offset, minKey, maxKey } = sketch.store;
   let end = writeNumber(0, sketch.zeroCount);
   let before = firstKey;
-  for (let i = 0; i < bins.length; i++) {
-    const weight = bins[i];
+  for (let key = minKey; key <= maxKey; key++) {
+    const weight = bins[key - offset];
     if (!weight) continue;
-    end = writeNumber(writeNumber(end, i + offset - before), weight);
-    before = i + offset;
+    end = writeNumber(writeNumber(end, key - before), weight);
+    before = key;
   }
-  return Buffer.from(page.subarray(0, end));
+  return page.toString('base64', 0, end);
 }
 
-export function unpackSketch(packed: Uint8Array): DDSketch {
+export function unpackSketch(packed: string): DDSketch {
   const sketch = createSketch();
-  const reader = { packed, at: 0 };
+  const reader = { bytes: Buffer.from(packed, 'base64'), at: 0 };
   const zeros = readNumber(reader);
   if (zeros > 0) sketch.accept(0, zeros);
-  for (let key = firstKey; reader.at < packed.length; ) {
+  for (let key = firstKey; reader.at < reader.bytes.length; ) {
     key += readNumber(reader);
     sketch.accept(sketch.mapping.value(key), readNumber(reader));
   }
@@ -37,7 +38,7 @@ export function unpackSketch(packed: Uint8Array): DDSketch {
 }
 
 /** Merges all into one; the order makes no difference. */
-export function mergeSketches(packed: Iterable<Uint8Array>): DDSketch {
+export function mergeSketches(packed: Iterable<string>): DDSketch {
   const merged = createSketch();
   for (const one of packed) merged.merge(unpackSketch(one));
   return merged;
@@ -47,7 +48,7 @@ export function mergeSketches(packed: Iterable<Uint8Array>): DDSketch {
 const firstKey = -1000;
 
 /** Written to by one call at a time. 32,000 bins of 100 years' durations would not fill it: there are 1,500. */
-const page = new Uint8Array(1 << 18);
+const page = Buffer.alloc(1 << 18);
 
 function writeNumber(at: number, n: number): number {
   let end = at;
@@ -57,11 +58,11 @@ function writeNumber(at: number, n: number): number {
   return end;
 }
 
-function readNumber(reader: { packed: Uint8Array; at: number }): number {
+function readNumber(reader: { bytes: Uint8Array; at: number }): number {
   let n = 0;
   let scale = 1;
   for (;;) {
-    const byte = reader.packed[reader.at++];
+    const byte = reader.bytes[reader.at++];
     if (byte === undefined) throw new RangeError('A sketch ends in the middle of a number.');
     n += (byte % 128) * scale;
     if (byte < 128) return n;
