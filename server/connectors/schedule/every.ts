@@ -105,7 +105,7 @@ function messageOf({ trigger, due, zone, previous, byHand }: Firing): ReceivedMe
   const body = { due, local, date: local.slice(0, 10), zone, previous: previous ?? null, byHand };
   return {
     sourceId: byHand ? undefined : due,
-    key: local.slice(0, byHand || !local.includes(':00', 16) ? 19 : 16).replace('T', ' '),
+    key: local.slice(0, byHand || local.slice(16, 19) !== ':00' ? 19 : 16).replace('T', ' '),
     headers: { type: 'schedule.every', source: `schedule:${trigger}`, time: due },
     body: stringifyJson(body),
   };
