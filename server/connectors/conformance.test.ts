@@ -79,7 +79,7 @@ describe.each(operations)('operation $id', ({ id, manifest, connector }) => {
     expect(manifest.inputs.length > 0).toBe(manifest.kind !== 'trigger');
     if (operation?.kind !== 'trigger') return expect(manifest.start).toBeUndefined();
     const { receive, poll, every, schedule, fire } = operation;
-    const ways = { hook: [receive], poll: [poll, every], schedule: [schedule, fire] };
+    const ways: Record<string, unknown[]> = { hook: [receive], poll: [poll, every], schedule: [schedule, fire] };
     const given = Object.entries(ways).filter(([, functions]) => functions.some(Boolean));
     expect(given.map(([way]) => way)).toEqual([manifest.start ?? 'hook']);
     expect(given.flatMap(([, functions]) => functions)).not.toContain(undefined);

@@ -1,9 +1,9 @@
 import { type FlowNode, nodeOf } from '#flow/flow.ts';
-import { laneOf, orderKey } from '#flow/run/lane.ts';
 import type { Operation, ReceivedMessage, Trigger } from '../connectors/contract.ts';
 import type { Orm } from '../db.ts';
 import type { Incoming } from '../journal/accept.ts';
 import { findVersion, openDocument } from '../store/flows.ts';
+import { placeOf } from './place.ts';
 
 /** A trigger of a published version, and how what it gives becomes a message on its way in. */
 export interface PublishedStart {
@@ -57,8 +57,7 @@ async function read(
     incoming: (message, startedBy = node.name) => ({
       ...message,
       ...{ id: crypto.randomUUID(), workspace, flow, version, trigger, keep, startedBy },
-      lane: laneOf(orderKey(order, message.key)),
-      epoch: row.epoch,
+      ...placeOf({ order, epoch: row.epoch }, message.key),
     }),
   };
 }
