@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup as resolveName } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
 import { Agent, errors, request } from 'undici';
 import { type HttpReply, type HttpRequest, Rejected, Retryable } from '#server/connectors/contract.ts';
 import { isInside } from './addresses.ts';
@@ -59,7 +60,7 @@ export function createHttp({ allow, resolve = resolveAll }: GuardOptions): Guard
 
 async function send(url: URL, wanted: HttpRequest, dispatcher: Agent): Promise<HttpReply> {
   const timeout = wanted.timeout ?? defaultTimeout;
-  const signal = AbortSignal.timeout(timeout);
+  const until = performance.now() + timeout;
   try {
     const reply = await request(url, {
       dispatcher,
@@ -68,9 +69,8 @@ async function send(url: URL, wanted: HttpRequest, dispatcher: Agent): Promise<H
       body: wanted.body ?? null,
       headersTimeout: timeout,
       bodyTimeout: timeout,
-      signal,
     });
-    return { status: reply.statusCode, headers: flat(reply.headers), body: await text(reply.body, url) };
+    return { status: reply.statusCode, headers: flat(reply.headers), body: await text(reply.body, url, until) };
   } catch (error) {
     throw troubleOf(error, url, timeout);
   }
@@ -78,33 +78,42 @@ async function send(url: URL, wanted: HttpRequest, dispatcher: Agent): Promise<H
 
 function addressOf(url: string, base: string): URL {
   const text = url.startsWith('/') ? `${base}${url}` : url;
-  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  const parsed = URL.parse(text);
   if (parsed?.protocol === 'https:' || parsed?.protocol === 'http:') return parsed;
   throw new Rejected(`${text || 'An empty address'} is not an http or https address.`, {
     wayOut: 'Give an address that starts with https://, in the node or in its connection.',
   });
 }
 
-async function text(body: AsyncIterable<Uint8Array>, url: URL): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body) {
-    size += part.length;
-    if (size > answerLimit)
-      throw new Rejected(`${url.host} answered with more than 10 MB.`, {
-        wayOut: 'Ask for less at once: a page, or fewer fields.',
-      });
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
+/** The undici timeouts bound each silence; a system that answers in drops is cut when its time is over. */
+function text(body: Readable, url: URL, until: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    body.on('data', (part: Buffer) => {
+      size += part.length;
+      parts.push(part);
+      if (size > answerLimit)
+        body.destroy(
+          new Rejected(`${url.host} answered with more than 10 MB.`, {
+            wayOut: 'Ask for less at once: a page, or fewer fields.',
+          }),
+        );
+      else if (performance.now() > until) body.destroy(new errors.BodyTimeoutError());
+    });
+    body.on('end', () => resolve(parts.length === 1 ? String(parts[0]) : Buffer.concat(parts).toString('utf8')));
+    body.on('error', reject);
+  });
 }
 
+/** undici gives lower-case names. */
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const pairs = Object.entries(headers).map(([name, value]) => [
-    name.toLowerCase(),
-    Array.isArray(value) ? value.join(', ') : (value ?? ''),
-  ]);
-  return Object.fromEntries(pairs);
+  const all: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    all[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  }
+  return all;
 }
 
 type Answer = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;

@@ -150,13 +150,27 @@ function isHome(request: HttpRequest, address: string): boolean {
  * sandbox (never the API, which would obey); else the connection's own address where it says that it stands inside.
  */
 function insideFor(connection: Connection, request: HttpRequest, origin: string): string {
+  const { own, isApp } = standingOf(connection, origin);
+  if (!isApp && request.url.startsWith('/')) return own;
   const url = URL.parse(request.url.startsWith('/') ? `${connection.address}${request.url}` : request.url);
   if (url?.origin === new URL(origin).origin) {
     const open = url.pathname.startsWith('/hooks/') || (connection.sandbox && url.pathname.startsWith('/sandbox/'));
     if (open) return hostOf(url);
   }
-  const own = connection.settings.allowPrivate === true ? URL.parse(connection.address) : null;
-  return own ? hostOf(own) : '';
+  return own;
+}
+
+const standings = new WeakMap<Connection, { own: string; isApp: boolean }>();
+
+/** The host of its own that a connection may reach though it stands inside, and whether its address is this app's. */
+function standingOf(connection: Connection, origin: string): { own: string; isApp: boolean } {
+  const known = standings.get(connection);
+  if (known) return known;
+  const address = URL.parse(connection.address);
+  const own = connection.settings.allowPrivate === true && address ? hostOf(address) : '';
+  const standing = { own, isApp: address?.origin === new URL(origin).origin };
+  standings.set(connection, standing);
+  return standing;
 }
 
 function hostOf(url: URL): string {

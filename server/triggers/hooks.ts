@@ -46,7 +46,7 @@ export function createHooks(deps: HookDeps) {
   const answers = createAnswers(db.sql);
   const suppressed = keepSuppressed(db.sql);
 
-  async function answer(request: IncomingMessage, url: URL, gone: AbortSignal): Promise<Answer> {
+  async function answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<Answer> {
     const raw = await readBody(request);
     if (raw === null) return refusal(413, `The body is larger than ${bodyLimit / 1024 / 1024} MB.`);
     const [path = '', ...asked] = url.pathname.slice('/hooks/'.length).split('/messages/');
@@ -72,7 +72,7 @@ export function createHooks(deps: HookDeps) {
     }
     const [only] = received.messages;
     if (waits && only && received.messages.length === 1)
-      return withResult(trigger, start, path, only, waits.timeoutSeconds, gone);
+      return withResult(trigger, start, path, only, waits.timeoutSeconds, goneSignal(response));
     const accepted = await Promise.all(received.messages.map((message) => take(trigger, start, message)));
     return {
       status: 200,
@@ -142,14 +142,19 @@ export function createHooks(deps: HookDeps) {
   }
 
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
-    const { status, text, headers } = await answer(request, url, gone.signal).catch((error: unknown) =>
+    const { status, text, headers } = await answer(request, response, url).catch((error: unknown) =>
       troubled(deps, error),
     );
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
     response.end(text);
   };
+}
+
+/** Says when the caller has hung up. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  return gone.signal;
 }
 
 /** 202, and where to ask later. */
@@ -163,26 +168,34 @@ function onItsWay(path: string, message: string): Answer {
 }
 
 function hookRequest(request: IncomingMessage, url: URL, raw: Uint8Array): HookRequest {
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  );
-  return { method: request.method ?? 'GET', headers, query: Object.fromEntries(url.searchParams), raw };
+  const headers: Record<string, string> = {};
+  for (const name in request.headers) {
+    const value = request.headers[name];
+    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  }
+  const query = url.search === '' ? {} : Object.fromEntries(url.searchParams);
+  return { method: request.method ?? 'GET', headers, query, raw };
 }
 
 /** The whole body, or null when it is larger than allowed; the rest of such a one is read away and dropped. */
-export async function readBody(request: IncomingMessage, limit = bodyLimit): Promise<Buffer | null> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length <= limit) parts.push(part);
-    else parts.length = 0;
-    if (length > 4 * limit) break;
-  }
-  return length > limit ? null : Buffer.concat(parts);
+export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    const done = () =>
+      resolve(length > limit ? null : parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts));
+    request.on('data', (part: Buffer) => {
+      length += part.length;
+      if (length <= limit) parts.push(part);
+      else parts.length = 0;
+      if (length <= 4 * limit) return;
+      request.pause();
+      done();
+    });
+    request.on('end', done);
+    request.on('error', reject);
+    request.on('close', () => reject(new Error('The sender hung up before its message was whole.')));
+  });
 }
 
 const refusal = (status: number, reason: string): Answer => ({ status, text: stringifyJson({ error: reason }) });

@@ -28,8 +28,18 @@ const requestSchema = z.object({
 });
 export type RequestConfig = z.infer<typeof requestSchema>;
 
-/** What a node asks for. @throws Error that names the field */
+const known = new WeakMap<JsonObject, RequestConfig>();
+
+/** What a node asks for; read once, since a version does not change. @throws Error that names the field */
 export function readConfig(config: JsonObject): RequestConfig {
+  const before = known.get(config);
+  if (before) return before;
+  const read = parseConfig(config);
+  known.set(config, read);
+  return read;
+}
+
+function parseConfig(config: JsonObject): RequestConfig {
   const entered = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null && value !== ''));
   const read = requestSchema.safeParse(entered);
   if (read.success) return read.data;

@@ -136,11 +136,17 @@ const configSchema = signingSchema.extend({
   timeoutSeconds: z.coerce.number().min(1).max(60).catch(10).default(10),
 });
 
-/** A form leaves null or an empty text where nothing was entered; the default then stands. */
+const parsed = new WeakMap<JsonObject, z.infer<typeof configSchema>>();
+
+/** A form leaves null or an empty text where nothing was entered; the default then stands. Parsed once: a version is immutable. */
 function configOf(config: JsonObject): z.infer<typeof configSchema> {
-  return configSchema.parse(
+  const known = parsed.get(config);
+  if (known) return known;
+  const read = configSchema.parse(
     Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null && value !== '')),
   );
+  parsed.set(config, read);
+  return read;
 }
 
 export const received: Trigger = {
