@@ -194,7 +194,9 @@ export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<B
     });
     request.on('end', done);
     request.on('error', reject);
-    request.on('close', () => reject(new Error('The sender hung up before its message was whole.')));
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('The sender hung up before its message was whole.'));
+    });
   });
 }
 
