@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { canonicalFlow, emptyFlow } from '#flow/flow.ts';
 import type { JsonObject } from '#flow/json.ts';
 import { operationById } from '../connectors/catalog.ts';
@@ -6,6 +7,9 @@ import { type Database, openDatabase } from '../db.ts';
 import { createDraft, publishDraft } from '../store/flows.ts';
 import type { TriggerPlace } from '../triggers/starts.ts';
 import { testDatabase } from './database.ts';
+
+/** Fifty flows are published for one test; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 /** For tests of what starts by itself: a database of one's own, and flows of one trigger in it. */
 export interface ClockBench {
