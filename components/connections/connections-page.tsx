@@ -148,7 +148,8 @@ function ConnectionTable({ rows, catalog }: { rows: ConnectionRow[]; catalog: Ca
                   <StatusMark mark={mark} words={words} />
                 </span>
                 <span className="label block truncate" title={row.words ?? undefined}>
-                  {row.waiting > 0 ? `${counted(row.waiting, 'message')} waiting · ` : ''}
+                  {row.waiting > 0 ? `${counted(row.waiting, 'message')} waiting` : ''}
+                  {row.waiting > 0 && row.testedAt ? ' · ' : ''}
                   {row.testedAt ? <RelativeTime at={row.testedAt} className="relative" /> : null}
                   {row.words ? ` · ${row.words}` : ''}
                 </span>

@@ -144,7 +144,7 @@ function waitRow(step: TimedStep, attempt: Attempt, span: Span, index: number): 
     node: step.node,
     kind: 'wait',
     label: 'Waited',
-    note: attempt.waiting > 0 ? `${attempt.waiting} to try again` : '',
+    note: attempt.waiting === 0 ? '' : attempt.heldBack ? 'for its turn' : `${attempt.waiting} to try again`,
     status: 'waiting',
     work: [],
     waits: [span],

@@ -30,8 +30,10 @@ export interface Gate {
 export interface Call {
   /** How many calls the message will likely make, this one included; 0: it was given one before. */
   need: number;
-  /** The message has begun: it goes before those that have not, and waits longer. */
+  /** The message has begun: it goes before those that have not. */
   begun: boolean;
+  /** How long it may wait in place, in milliseconds. */
+  patience: number;
   /** An earlier call of the message has changed something outside. */
   sent: boolean;
   person: boolean;
@@ -46,8 +48,11 @@ export interface GateDeps {
   now(): number;
 }
 
-/** Who has not begun waits so long in place; who has, longer, for its calls so far would be repeated. */
-const patience = { fresh: 1200, begun: 10_000 };
+/**
+ * How long a message waits in place. One that has not begun, a moment; one that has, longer, for its calls so far would be
+ * repeated; and one that needs more calls than its limit gives in a minute, for the next minute, or it would never end.
+ */
+export const patience = { fresh: 1200, begun: 10_000, large: 65_000 };
 const groupSize = 256;
 /** Slots are leased for 10 s. */
 const renewMs = 3000;
@@ -207,7 +212,7 @@ export function createGate({ connection, shared, now }: GateDeps): Gate {
   const gate: Gate = {
     async enter(call) {
       if (queue.length === 0 && !asking && calm && has(call.need)) return admit(call, false);
-      const until = now() + (call.begun ? patience.begun : patience.fresh);
+      const until = now() + call.patience;
       await new Promise<void>((go, fail) => {
         const waiter: Waiter = { ...call, until, go, fail };
         const place = call.person ? 0 : queue.findIndex((one) => !one.begun && !one.person);
@@ -234,7 +239,7 @@ export function createGate({ connection, shared, now }: GateDeps): Gate {
       poke();
     },
     limit(next) {
-      if (JSON.stringify(next) === JSON.stringify(limits)) return;
+      if (next === limits || JSON.stringify(next) === JSON.stringify(limits)) return;
       limits = next;
       left = 0;
       held = 0;
@@ -255,7 +260,9 @@ export function createGate({ connection, shared, now }: GateDeps): Gate {
       closed = true;
       clearTimeout(keeping);
       poke();
-      for (const waiter of queue.splice(0)) waiter.fail(new Retryable('This worker is stopping.'));
+      const stopping = { connection: connection.id, afterSeconds: 0 };
+      for (const waiter of queue.splice(0))
+        waiter.fail(new HeldBack('This worker is stopping.', { ...stopping, maybeSent: waiter.sent }));
       if (held > 0)
         await shared.take({ limits, needs: [], spare: 0, busy: 0, slots: 0, person: false }).catch(() => {});
     },

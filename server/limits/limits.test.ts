@@ -139,6 +139,19 @@ describe('a limit per minute', () => {
     expect([sent, held.length, calls]).toEqual([2, 3, 6]);
   });
 
+  it('smaller than what one message needs lets it go on in the next minute, where it stopped', async () => {
+    allowed({ per: 'minute', calls: 2 });
+    const one = worker();
+    let calls = 0;
+    const delivery = deliver(one, 3, async () => {
+      calls += 1;
+      return ok();
+    });
+    await expect.poll(() => calls).toBe(2);
+    await passes(62);
+    expect([await delivery, calls]).toEqual(['sent', 3]);
+  });
+
   it('gives calls in slices, whose rest is nobody’s after a second', async () => {
     let clock = 0;
     allowed({ per: 'minute', calls: 3000 }); // a tenth of a second is 5

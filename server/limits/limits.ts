@@ -1,7 +1,8 @@
 import type { Allowed } from '#flow/limits.ts';
 import { HeldBack, type HttpReply, type HttpRequest, Retryable, retryAfterSeconds } from '../connectors/contract.ts';
 import type { Sql } from '../db.ts';
-import { createGate, createHabit, type Gate, type Habit } from './gate.ts';
+import { createGate, createHabit, type Gate, type Habit, patience } from './gate.ts';
+import { outgrows } from './pace.ts';
 import { channel, sharedOf } from './shared.ts';
 
 /** A connection whose limits are kept. */
@@ -85,10 +86,11 @@ function createScope(gate: Gate, habit: Habit, connection: Limited, person: bool
     if (!own) rest = 0;
     const need = own ? 0 : calls === 0 ? habit.need(limits) : 1;
     const begun = calls > 0;
+    const wait = outgrows(limits, calls) ? patience.large : begun ? patience.begun : patience.fresh;
     calls += 1;
     await gate
       .enter({
-        ...{ need, begun, sent, person },
+        ...{ need, begun, patience: wait, sent, person },
         admitted(more, until, isProbe) {
           rest = own ? rest - 1 : more;
           if (!own) restUntil = until;

@@ -32,3 +32,8 @@ export function mostAtOnce(limits: Allowed[]): number {
   const rates = limits.filter(({ per }) => per !== 'concurrent');
   return rates.length === 0 ? 1 : Math.max(1, Math.min(10, ...rates.map(({ calls }) => calls)));
 }
+
+/** Whether a message that has made so many calls needs more than one window gives. */
+export function outgrows(limits: Allowed[], calls: number): boolean {
+  return limits.some(({ per, calls: most }) => per !== 'concurrent' && calls >= most);
+}
