@@ -3,6 +3,7 @@ import { connectionsRouter } from './connections.ts';
 import { estimateRouter } from './estimate.ts';
 import { flowsRouter } from './flows.ts';
 import { ledgerRouter } from './ledger.ts';
+import { measuresRouter } from './measures.ts';
 import { parkedRouter } from './parked.ts';
 import { runsRouter } from './runs.ts';
 import { sandboxRouter } from './sandbox.ts';
@@ -19,6 +20,7 @@ export const appRouter = router({
   schedules: schedulesRouter,
   runs: runsRouter,
   parked: parkedRouter,
+  measures: measuresRouter,
   ledger: ledgerRouter,
   estimate: estimateRouter,
   sandbox: sandboxRouter,
