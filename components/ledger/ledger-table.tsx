@@ -26,7 +26,7 @@ export function LedgerTable({ flow, ledger }: { flow: string; ledger: FlowLedger
           </Head>
           <Head apart>Duplicates</Head>
           <Head>Replays</Head>
-          <th className="w-4" />
+          <td className="w-4" />
         </tr>
       </thead>
       <tbody>

@@ -24,9 +24,10 @@ create index parked_by_flow on parked (workspace, flow, at desc, id) where state
 --> statement-breakpoint
 -- Each received message of some runs, of a flow, or of a whole workspace, with its one state: in flight while a leg that
 -- carries it is live; else the first of parked, cancelled, discarded, delivered, filtered that any of its legs ended in.
--- Null: nothing says where it is. `delivered` and `ends` say to how many of its targets it came.
+-- Null: nothing says where it is. `delivered` and `ends` say to how many of its targets it came. Whoever knows the class of
+-- retention says so, and only its days are looked at.
 -- Days are written into the statement as constants, so that Postgres plans for these days and not for all of history.
-create function message_states(in_workspace uuid, in_flow uuid, in_runs uuid[], first date, last date)
+create function message_states(in_workspace uuid, in_flow uuid, in_runs uuid[], first date, last date, in_keep integer default null)
 returns table (keep smallint, day date, message text, flow uuid, trigger uuid, run uuid, state text, delivered integer, ends integer)
 language plpgsql stable as $function$
 declare
@@ -34,12 +35,13 @@ declare
     when in_runs is not null then format('and x.run = any(%L::uuid[])', in_runs)
     when in_flow is not null then format('and x.flow = %L::uuid', in_flow)
     else '' end;
+  kept text := case when in_keep is null then '' else format('and keep = %L::smallint', in_keep) end;
 begin
   return query execute format($query$
     with
     m as (
       select x.keep, x.day, x.id, x.flow, x.trigger, x.run from message x
-      where x.workspace = %1$L::uuid and x.day between %2$L and %3$L %4$s
+      where x.workspace = %1$L::uuid and x.day between %2$L and %3$L %4$s %6$s
     ),
     ended as (
       select o.message,
@@ -48,7 +50,7 @@ begin
         count(*) filter (where o.state = 'delivered')::int as delivered,
         count(*) filter (where o.state in ('delivered', 'parked', 'cancelled', 'discarded', 'in-flight'))::int as ends
       from m join outcome o on o.keep = m.keep and o.day = m.day and o.message = m.id
-      where o.workspace = %1$L::uuid and o.day between %2$L and %3$L %5$s
+      where o.workspace = %1$L::uuid and o.day between %2$L and %3$L %5$s %7$s
       group by o.message
     ),
     begun as (select x.run from run_live x where x.kind = 'origin' and x.workspace = %1$L::uuid %4$s),
@@ -64,7 +66,8 @@ begin
       coalesce(e.delivered, 0), coalesce(e.ends, 0)
     from m left join ended e on e.message = m.id
   $query$, in_workspace, first, last, narrow,
-    case when in_runs is not null then format('and o.run = any(%L::uuid[])', in_runs) else '' end);
+    case when in_runs is not null then format('and o.run = any(%L::uuid[])', in_runs) else '' end,
+    replace(kept, 'keep', 'x.keep'), replace(kept, 'keep', 'o.keep'));
 end $function$;
 --> statement-breakpoint
 -- Per trigger since a UTC day: what was received and where it is. `gap` is what was received and is nowhere: 0, or something

@@ -26,7 +26,7 @@ export function runAgain(
       select version, document from flow_version where workspace = ${actor.workspace} and flow = ${run.flow} order by version desc limit 1`;
     const rested = await tx<{ id: string; key: string | null; trigger: string; node: string }[]>`
       select m.id, m.key, m.trigger, t.node
-      from message_states(${actor.workspace}, null, array[${run.id}::uuid], ${run.day}, ${run.day}) s
+      from message_states(${actor.workspace}, null, array[${run.id}::uuid], ${run.day}, ${run.day}, ${run.keep}) s
       join message m on m.id = s.message join flow_trigger t on t.workspace = m.workspace and t.id = m.trigger
       where m.keep = ${run.keep} and m.day = ${run.day} and s.state in ('delivered', 'filtered', 'cancelled', 'discarded')
         and ${only === undefined ? tx`true` : tx`m.id = ${only}`}`;

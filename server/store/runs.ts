@@ -231,7 +231,7 @@ export async function readMessages(sql: Sql, run: StoredRun, most: number, only?
   return sql<StoredMessage[]>`
     select m.id, m.key, m.source_id as "sourceId", m.received_at as "receivedAt", s.state, s.delivered, s.ends, w.due_at as "dueAt"
     from message m
-    join message_states(${run.workspace}, null, array[${run.id}::uuid], ${run.day}, ${run.day}) s on s.message = m.id
+    join message_states(${run.workspace}, null, array[${run.id}::uuid], ${run.day}, ${run.day}, ${run.keep}) s on s.message = m.id
     left join lateral (
       select min(l.due_at) as due_at from waiting join run_live l on l.id = waiting.live where waiting.root = m.id and l.run = ${run.id}
     ) w on true
@@ -242,7 +242,7 @@ export async function readMessages(sql: Sql, run: StoredRun, most: number, only?
 /** The run's equation, counted from its messages now, and what is missing in it: received minus all that are somewhere. */
 export async function readProof(sql: Sql, run: StoredRun): Promise<{ tally: Tally; gap: number }> {
   const rows = await sql<{ state: MessageState | null; n: number }[]>`
-    select state, count(*)::int as n from message_states(${run.workspace}, null, array[${run.id}::uuid], ${run.day}, ${run.day}) group by state`;
+    select state, count(*)::int as n from message_states(${run.workspace}, null, array[${run.id}::uuid], ${run.day}, ${run.day}, ${run.keep}) group by state`;
   const tally = { ...emptyTally(), received: run.tally.received };
   for (const { state, n } of rows) if (state !== null) tally[state] = n;
   return { tally, gap: gap(tally) };
