@@ -15,9 +15,8 @@ type Named = readonly { id: string; name: string }[];
 export function FlowMeasures({ flow, nodes, connections }: { flow: string; nodes: Named; connections: Named }) {
   const { window, setWindow, measures, trouble } = useMeasures(flow);
   return (
-    <section aria-labelledby="measured" className="flex flex-col gap-3 border-t border-line pt-3">
-      <div className="flex items-center justify-between">
-        <h3 id="measured">What it did</h3>
+    <section aria-label="What it did" className="flex flex-col gap-4 p-4">
+      <div className="flex">
         <WindowChoice chosen={window} onChoose={setWindow} />
       </div>
       {measures ? (
@@ -58,7 +57,7 @@ function Measured({
   return (
     <>
       <ThroughputBars measures={measures} window={window} className="h-14" />
-      <div className="flex justify-between gap-3">
+      <div className="grid grid-cols-3 gap-3">
         <Figure amount={count(whole.delivered)} label="delivered" swatch="bg-ok" />
         <Figure amount={count(whole.parked)} label="parked" swatch="bg-warn" />
         <Figure amount={count(whole.retried)} label="tried again" swatch="bg-queued" />

@@ -8,10 +8,10 @@ export const windows = [
 ] as const;
 export type Window = (typeof windows)[number]['id'];
 
-/** A measured time as short as its accuracy of 1 % allows: `< 1 ms`, `184 ms`, `1.8 s`, `2 h 52 m`. */
+/** A measured time: `< 1 ms`, `184 ms`, `1.8 s`, `2 h 52 m`. Between 0 and 1 ms nothing is told apart. */
 export function timeWords(ms: number | undefined): string {
   if (ms === undefined) return '–';
-  return ms < 1 ? '< 1 ms' : lasting(ms);
+  return Math.round(ms) < 1 ? '< 1 ms' : lasting(ms);
 }
 
 /** What kind of trouble, in a word or two. */

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ArrowUp } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useMemo, useState } from 'react';
+import { MeasuresStrip } from '#components/measures/measures-strip.tsx';
 import { Bar, Upright } from '#components/shell/bar.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { StatusLine } from '#components/shell/status-line.tsx';
@@ -79,6 +80,7 @@ export function RunsPage() {
           ) : null}
         </RunSearch>
         <NarrowedTo filters={filters} onChange={narrow} />
+        <MeasuresStrip flow={filters.flow} />
         <div className="relative min-h-0 flex-1 overflow-auto bg-surface">
           {runs.isError ? (
             <div className="p-6">

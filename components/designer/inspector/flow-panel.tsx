@@ -1,19 +1,37 @@
 'use client';
 
-import { useId } from 'react';
+import dynamic from 'next/dynamic';
+import { useId, useState } from 'react';
 import { TextControl } from '#components/fields/text-control.tsx';
 import { Labelled, Select } from '#components/ui/input.tsx';
 import { patternNames } from '#components/ui/pattern-mark.tsx';
+import { type Tab, Tabs } from '#components/ui/tabs.tsx';
 import { Wheel } from '#components/ui/wheel.tsx';
-import { keepDays, type Needs, type Pattern, patterns, settingsSchema } from '#flow/flow.ts';
+import { type Flow, type FlowNode, keepDays, type Needs, type Pattern, patterns, settingsSchema } from '#flow/flow.ts';
+import { indexGraph, order } from '#flow/graph.ts';
 import { useDesigner } from '../state/designer-context.ts';
 import { PanelHead } from './panel-head.tsx';
 
-/** The flow itself: its name and pattern, what the client needs of it, how messages are kept. */
+/** Loaded when it is looked at. */
+const FlowMeasures = dynamic(
+  () => import('#components/measures/flow-measures.tsx').then((module) => module.FlowMeasures),
+  { ssr: false },
+);
+
+type TabId = 'settings' | 'measured';
+
+/** The flow itself: its name and pattern, what the client needs of it, how messages are kept, and what it did. */
 export function FlowPanel({ onClose }: { onClose: () => void }) {
-  const { flow, commit } = useDesigner();
-  const id = useId();
-  const need = (needs: Partial<Needs>) => commit({ kind: 'set-needs', needs });
+  const { id, flow, connections, commit } = useDesigner();
+  const [chosen, setChosen] = useState<TabId>('settings');
+  const tabs: Tab<TabId>[] = [
+    { id: 'settings', label: 'Settings', content: <FlowSettings /> },
+    {
+      id: 'measured',
+      label: 'What it did',
+      content: <FlowMeasures flow={id} nodes={inOrder(flow)} connections={connections} />,
+    },
+  ];
   return (
     <>
       <PanelHead glyph={<Wheel size={20} />} kind="The flow: its needs decide price and advice" onClose={onClose}>
@@ -25,93 +43,106 @@ export function FlowPanel({ onClose }: { onClose: () => void }) {
           onText={(name) => commit({ kind: 'rename-flow', name: name.trim() })}
         />
       </PanelHead>
-      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto border-t border-line p-4">
-        <Labelled label="Pattern" htmlFor={`${id}-pattern`}>
+      <Tabs label="About this flow" tabs={tabs} chosen={chosen} onChoose={setChosen} />
+    </>
+  );
+}
+
+/** As messages pass them. */
+const inOrder = (flow: Flow): FlowNode[] =>
+  order(indexGraph(flow)).flatMap((id) => flow.nodes.find((node) => node.id === id) ?? []);
+
+function FlowSettings() {
+  const { flow, commit } = useDesigner();
+  const id = useId();
+  const need = (needs: Partial<Needs>) => commit({ kind: 'set-needs', needs });
+  return (
+    <div className="flex flex-col gap-4 p-4">
+      <Labelled label="Pattern" htmlFor={`${id}-pattern`}>
+        <Select
+          id={`${id}-pattern`}
+          value={flow.pattern}
+          onChange={(event) => commit({ kind: 'set-pattern', pattern: event.target.value as Pattern })}
+        >
+          {patterns.map((pattern) => (
+            <option key={pattern} value={pattern}>
+              {patternNames[pattern]}
+            </option>
+          ))}
+        </Select>
+      </Labelled>
+      <h3 className="border-t border-line pt-3">What is needed</h3>
+      <div className="grid grid-cols-2 gap-3">
+        <NumberNeed
+          label="Events a day"
+          value={flow.needs.eventsPerDay}
+          onChange={(eventsPerDay) => need({ eventsPerDay })}
+        />
+        <NumberNeed
+          label="Peak a minute"
+          value={flow.needs.peakPerMinute}
+          onChange={(peakPerMinute) => need({ peakPerMinute })}
+        />
+        <NumberNeed
+          label="Must show within, minutes"
+          value={flow.needs.freshnessMinutes}
+          onChange={(freshnessMinutes) => need({ freshnessMinutes })}
+        />
+        <ChoiceNeed
+          label="Purpose"
+          value={flow.needs.purpose}
+          choices={{ operations: 'Operations', reporting: 'Reporting', migration: 'Migration' }}
+          onChange={(purpose) => need({ purpose })}
+        />
+      </div>
+      <ChoiceNeed
+        label="What happens to the data"
+        value={flow.needs.involvement}
+        choices={{
+          'passed-on': 'It is passed on',
+          transformed: 'It is transformed on the way',
+          shared: 'It is changed in several places at once',
+        }}
+        onChange={(involvement) => need({ involvement })}
+      />
+      <h3 className="border-t border-line pt-3">How it runs</h3>
+      <div className="grid grid-cols-2 gap-3">
+        <Labelled label="History is kept" htmlFor={`${id}-keep`}>
           <Select
-            id={`${id}-pattern`}
-            value={flow.pattern}
-            onChange={(event) => commit({ kind: 'set-pattern', pattern: event.target.value as Pattern })}
+            id={`${id}-keep`}
+            value={flow.settings.keepDays}
+            onChange={(event) => {
+              const days = keepDays.find((candidate) => candidate === Number(event.target.value));
+              if (days) commit({ kind: 'set-settings', settings: { keepDays: days } });
+            }}
           >
-            {patterns.map((pattern) => (
-              <option key={pattern} value={pattern}>
-                {patternNames[pattern]}
+            {keepDays.map((days) => (
+              <option key={days} value={days}>
+                {days === 1 ? '1 day' : `${days} days`}
               </option>
             ))}
           </Select>
         </Labelled>
-        <h3 className="border-t border-line pt-3">What is needed</h3>
-        <div className="grid grid-cols-2 gap-3">
-          <NumberNeed
-            label="Events a day"
-            value={flow.needs.eventsPerDay}
-            onChange={(eventsPerDay) => need({ eventsPerDay })}
-          />
-          <NumberNeed
-            label="Peak a minute"
-            value={flow.needs.peakPerMinute}
-            onChange={(peakPerMinute) => need({ peakPerMinute })}
-          />
-          <NumberNeed
-            label="Must show within, minutes"
-            value={flow.needs.freshnessMinutes}
-            onChange={(freshnessMinutes) => need({ freshnessMinutes })}
-          />
-          <ChoiceNeed
-            label="Purpose"
-            value={flow.needs.purpose}
-            choices={{ operations: 'Operations', reporting: 'Reporting', migration: 'Migration' }}
-            onChange={(purpose) => need({ purpose })}
-          />
-        </div>
-        <ChoiceNeed
-          label="What happens to the data"
-          value={flow.needs.involvement}
-          choices={{
-            'passed-on': 'It is passed on',
-            transformed: 'It is transformed on the way',
-            shared: 'It is changed in several places at once',
-          }}
-          onChange={(involvement) => need({ involvement })}
-        />
-        <h3 className="border-t border-line pt-3">How it runs</h3>
-        <div className="grid grid-cols-2 gap-3">
-          <Labelled label="History is kept" htmlFor={`${id}-keep`}>
-            <Select
-              id={`${id}-keep`}
-              value={flow.settings.keepDays}
-              onChange={(event) => {
-                const days = keepDays.find((candidate) => candidate === Number(event.target.value));
-                if (days) commit({ kind: 'set-settings', settings: { keepDays: days } });
-              }}
-            >
-              {keepDays.map((days) => (
-                <option key={days} value={days}>
-                  {days === 1 ? '1 day' : `${days} days`}
-                </option>
-              ))}
-            </Select>
-          </Labelled>
-          <Labelled label="Order of messages" htmlFor={`${id}-order`}>
-            <Select
-              id={`${id}-order`}
-              value={flow.settings.order}
-              aria-describedby={`${id}-order-means`}
-              onChange={(event) => {
-                const order = settingsSchema.shape.order.safeParse(event.target.value);
-                if (order.success) commit({ kind: 'set-settings', settings: { order: order.data } });
-              }}
-            >
-              <option value="none">None, the fastest</option>
-              <option value="per-key">Per key</option>
-              <option value="strict">Strict</option>
-            </Select>
-          </Labelled>
-        </div>
-        <p id={`${id}-order-means`} className="text-ink-2">
-          {orderMeans[flow.settings.order]}
-        </p>
+        <Labelled label="Order of messages" htmlFor={`${id}-order`}>
+          <Select
+            id={`${id}-order`}
+            value={flow.settings.order}
+            aria-describedby={`${id}-order-means`}
+            onChange={(event) => {
+              const order = settingsSchema.shape.order.safeParse(event.target.value);
+              if (order.success) commit({ kind: 'set-settings', settings: { order: order.data } });
+            }}
+          >
+            <option value="none">None, the fastest</option>
+            <option value="per-key">Per key</option>
+            <option value="strict">Strict</option>
+          </Select>
+        </Labelled>
       </div>
-    </>
+      <p id={`${id}-order-means`} className="text-ink-2">
+        {orderMeans[flow.settings.order]}
+      </p>
+    </div>
   );
 }
 
