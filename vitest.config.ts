@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          include: ['{flow,components,scripts,app}/**/*.test.{ts,tsx}'],
+          include: ['{flow,components,scripts,app,bench}/**/*.test.{ts,tsx}'],
           environment: 'node',
         },
       },

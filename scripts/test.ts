@@ -15,6 +15,8 @@ type Stage = {
   env?: Record<string, string>;
   /** Reads the tests run from the JSON file named in `env` or `command`; a stage without it counts as one. */
   count?: (report: unknown) => Tally;
+  /** What it says last is worth seeing also when it went well. */
+  tells?: boolean;
   /** Why it cannot run here; it then counts as one skipped. */
   skipped?: string;
 };
@@ -76,6 +78,21 @@ async function stages(found: FoundService[]): Promise<Stage[]> {
       count: countPlaywright,
       skipped: chromium?.found ? undefined : `Chromium was not found. ${chromium?.wayOut}`,
     },
+    {
+      name: 'kill',
+      command: [
+        'node',
+        'bench/kill/kill-test.ts',
+        '--rounds',
+        '15',
+        '--orders',
+        '40',
+        '--port',
+        String(await freePort()),
+      ],
+      tells: true,
+      skipped: process.platform === 'linux' ? undefined : 'it finds the processes to kill where Linux shows them',
+    },
   ];
 }
 
@@ -90,6 +107,7 @@ async function runStage(stage: Stage): Promise<Tally> {
   const { code, output } = await run(stage);
   const tally = tallyOf(stage, code);
   console.log(`${say(tally).padEnd(36)} ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s`);
+  if (stage.tells) console.log(output.trimEnd().split('\n').at(-1));
   if (tally.failed > 0) {
     console.log(output.trimEnd());
     remarks.push(`Failed: ${stage.name} (its output is above; alone: npm test -- ${stage.name})`);

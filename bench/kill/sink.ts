@@ -1,36 +1,38 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { Targets } from './verdict.ts';
 
 /**
  * The targets of the kill test, in a process that is never killed. A path that starts with /keyed takes an idempotency
- * key and acts once per key; /unsafe acts on every request. `GET /` tells everything.
+ * key and acts once per key; /unsafe acts on every request. /read answers every time with something else. `GET /` tells
+ * everything. A body is one thing, or a list of what earlier targets answered for several.
  */
-interface Target {
-  /** By order, the keys under which it was acted on. */
-  acts: Record<string, string[]>;
-  /** Keys that came a second time with another body. */
-  bodyChanged: string[];
+interface Body {
+  thing?: string;
+  items?: { thing: string }[];
 }
 
-const targets: Record<string, Target> = {};
+const targets: Targets = {};
 const bodies = new Map<string, string>();
+let reads = 0;
 
-function take(path: string, key: string, body: string): void {
+function take(path: string, key: string, body: string): string[] {
   targets[path] ??= { acts: {}, bodyChanged: [] };
   const target = targets[path];
-  const order = String((JSON.parse(body) as { order: unknown }).order);
-  target.acts[order] ??= [];
-  const acts = target.acts[order];
-  if (!path.startsWith('/keyed')) {
-    acts.push(key);
-    return;
-  }
-  const digest = createHash('sha256').update(body).digest('hex');
-  const known = bodies.get(`${path} ${key}`);
-  if (known === undefined) {
+  const { thing, items = [] } = JSON.parse(body) as Body;
+  const things = thing === undefined ? items.map((item) => item.thing) : [thing];
+  if (path.startsWith('/keyed')) {
+    const digest = createHash('sha256').update(body).digest('hex');
+    const known = bodies.get(`${path} ${key}`);
+    if (known !== undefined && known !== digest) target.bodyChanged.push(key);
+    if (known !== undefined) return things;
     bodies.set(`${path} ${key}`, digest);
-    acts.push(key);
-  } else if (known !== digest) target.bodyChanged.push(key);
+  }
+  for (const one of things) {
+    target.acts[one] ??= [];
+    target.acts[one].push(key);
+  }
+  return things;
 }
 
 const server = createServer((request, response) => {
@@ -38,13 +40,14 @@ const server = createServer((request, response) => {
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     response.setHeader('content-type', 'application/json');
-    if (request.method === 'GET') {
-      response.end(JSON.stringify(targets));
-      return;
-    }
     const path = request.url ?? '/';
-    take(path, String(request.headers['idempotency-key'] ?? ''), Buffer.concat(parts).toString());
-    setTimeout(() => response.end('{"ok":true}'), path.includes('slow') ? 150 : 5);
+    if (path === '/') response.end(JSON.stringify(targets));
+    else if (path.startsWith('/read/'))
+      response.end(JSON.stringify({ thing: decodeURIComponent(path.slice('/read/'.length)), read: ++reads }));
+    else {
+      const [thing] = take(path, String(request.headers['idempotency-key'] ?? ''), Buffer.concat(parts).toString());
+      setTimeout(() => response.end(JSON.stringify({ ok: true, thing })), path.includes('slow') ? 150 : 5);
+    }
   });
 });
 server.keepAliveTimeout = 60_000;
