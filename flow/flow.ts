@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, isJson, type Json } from './json.ts';
+import { pinnedListSchema, testsSchema } from './tests.ts';
 
 /** The format of the document written today. Older ones are lifted by migrate.ts. */
 export const currentFormat = 1;
@@ -95,6 +96,10 @@ export const flowSchema = z.strictObject({
   needs: needsSchema,
   settings: settingsSchema,
   drawing: drawingSchema,
+  /** What the maps must make of messages; a failing one refuses publishing. */
+  tests: testsSchema.optional(),
+  /** Messages pinned to maps, to look at again. */
+  samples: pinnedListSchema.optional(),
 });
 export type Flow = z.infer<typeof flowSchema>;
 
@@ -118,11 +123,13 @@ export function canonicalFlow(flow: Flow): string {
     ...flow,
     nodes: [...flow.nodes].sort(byId),
     edges: [...flow.edges].sort(byId),
+    ...(flow.tests ? { tests: [...flow.tests].sort(byId) } : {}),
+    ...(flow.samples ? { samples: [...flow.samples].sort(byId) } : {}),
   } as unknown as Json);
 }
 
-/** The part of a flow that runs: equal texts behave equally, however they are drawn. */
-export function canonicalBehaviour(flow: Flow): string {
+/** The part of a flow that runs: equal texts behave equally, however they are drawn and tested. */
+export function canonicalBehaviour({ tests: _tests, samples: _samples, ...flow }: Flow): string {
   return canonicalFlow({ ...flow, drawing: { positions: {}, groups: [], notes: [] } });
 }
 

@@ -4,6 +4,7 @@ import { addNote, editNote, groupNodes, moveNodes, placeNote, removeNotes, renam
 import { addEdge } from './edges.ts';
 import { longestName } from './ids.ts';
 import { addNode, kept, paste, removeAndReconnect, removeNodes, spliceNode } from './nodes.ts';
+import { pinSample, putTests, removeTests, unpinSamples } from './tests.ts';
 
 /** As the schema has it. */
 const longestFlowName = 120;
@@ -30,6 +31,11 @@ export function apply(draft: Flow, change: Change): void {
     case 'set-config':
       setConfig(draft, change);
       break;
+    case 'set-configs': {
+      const node = nodeOf(draft, change.node);
+      if (node) assign(node.config, change.values);
+      break;
+    }
     case 'set-connection':
       setConnection(draft, change.node, change.connection);
       break;
@@ -81,8 +87,20 @@ export function apply(draft: Flow, change: Change): void {
     case 'rename-group':
       renameGroup(draft, change);
       break;
+    case 'put-tests':
+      putTests(draft, change.tests);
+      break;
+    case 'remove-tests':
+      removeTests(draft, change.tests);
+      break;
+    case 'pin-sample':
+      pinSample(draft, change.sample);
+      break;
+    case 'unpin-samples':
+      unpinSamples(draft, change.samples);
+      break;
     case 'replace-flow':
-      assign(draft, change.flow);
+      assign(draft, { tests: undefined, samples: undefined, ...change.flow });
       break;
     default:
       change satisfies never;

@@ -1,5 +1,6 @@
 import type { Flow, FlowEdge, FlowNode, Needs, Pattern } from '../flow.ts';
 import type { Json } from '../json.ts';
+import type { FlowTest, PinnedSample } from '../tests.ts';
 
 export type End = FlowEdge['from'];
 export type Point = { x: number; y: number };
@@ -37,6 +38,8 @@ export type Change =
   | { kind: 'tidy'; positions: Record<string, Point> }
   /** Without a value the field goes back to its default. */
   | { kind: 'set-config'; node: string; field: string; value?: Json }
+  /** Several fields of a node at once, as one step. */
+  | { kind: 'set-configs'; node: string; values: Record<string, Json | undefined>; label: string }
   | { kind: 'set-connection'; node: string; connection?: string }
   /** How a step tries again; parts that are `undefined` become the house's. */
   | { kind: 'set-retry'; node: string; retry: NonNullable<FlowNode['retry']> }
@@ -59,6 +62,11 @@ export type Change =
   | { kind: 'group-nodes'; nodes: string[]; name: string }
   | { kind: 'ungroup'; group: string }
   | { kind: 'rename-group'; group: string; name: string }
+  /** New tests, or others in place of those with their ids. */
+  | { kind: 'put-tests'; tests: FlowTest[]; label: string }
+  | { kind: 'remove-tests'; tests: string[] }
+  | { kind: 'pin-sample'; sample: PinnedSample }
+  | { kind: 'unpin-samples'; samples: string[] }
   /** The whole document is exchanged: an older version restored, a starter taken. */
   | { kind: 'replace-flow'; flow: Flow; label: string };
 
@@ -79,6 +87,8 @@ export function label(change: Change): string {
       return `Tidy ${counted(Object.keys(change.positions).length, 'node')}`;
     case 'set-config':
       return `Change ${change.field}`;
+    case 'set-configs':
+      return change.label;
     case 'set-connection':
       return change.connection === undefined ? 'Clear connection' : 'Choose connection';
     case 'set-retry':
@@ -113,6 +123,14 @@ export function label(change: Change): string {
       return 'Ungroup';
     case 'rename-group':
       return `Rename group to “${change.name}”`;
+    case 'put-tests':
+      return change.label;
+    case 'remove-tests':
+      return `Remove ${counted(change.tests.length, 'test')}`;
+    case 'pin-sample':
+      return `Pin “${change.sample.name}”`;
+    case 'unpin-samples':
+      return `Unpin ${counted(change.samples.length, 'sample')}`;
     case 'replace-flow':
       return change.label;
   }

@@ -4,6 +4,7 @@ import { findPath, indexGraph } from '../graph.ts';
 import type { Change, Clipping, Placing } from './change.ts';
 import { addEdge, bridges, pushEdges } from './edges.ts';
 import { copiedId, freshName, freshNodeId } from './ids.ts';
+import { removeKeptOf } from './tests.ts';
 
 type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
@@ -30,6 +31,7 @@ export function removeNodes(draft: Flow, nodes: string[]): void {
   draft.edges = kept(draft.edges, (edge) => !gone.has(edge.from.node) && !gone.has(edge.to.node));
   for (const id of gone) if (id in draft.drawing.positions) delete draft.drawing.positions[id];
   takeOutOfGroups(draft, gone);
+  removeKeptOf(draft, gone);
 }
 
 export function removeAndReconnect(draft: Flow, nodes: string[]): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emptyFlow, type Flow, type FlowNode } from '#flow/flow.ts';
+import { testProblems } from '#flow/mapping-tests.ts';
 import { readFlow } from '#flow/migrate.ts';
 import { blocking, type Problem } from '#flow/problem.ts';
 import { validate } from '#flow/validate.ts';
@@ -74,6 +75,8 @@ export const flowsRouter = router({
       const flow = store.openDocument((await draftOf(ctx, input.id)).document);
       const errors = blocking(await problemsOf(ctx, flow));
       if (errors.length > 0) return { ok: false, problems: errors };
+      const failing = await testProblems(flow, api.catalog);
+      if (failing.length > 0) return { ok: false, problems: failing };
       const starts = flow.nodes.flatMap((node) => startOf(node, api.operation(node.operation)) ?? []);
       const version = await store.publishDraft(api.db.orm, actor, input.id, input.revision, starts);
       const notices = await subscribeTriggers(api, flow, await triggersOf(api.db.orm, actor.workspace, input.id));
