@@ -30,6 +30,14 @@ export interface Incoming {
 }
 
 /** `message` of a duplicate is the first one; undefined where the database could not be asked for it. */
+/** Whom the statement itself calls: the workers, and the screens. */
+export interface Tell {
+  queue: boolean;
+  runs: boolean;
+}
+
+const everybody: Tell = { queue: true, runs: true };
+
 export type Accepted =
   | { duplicate: false; message: string; run: string }
   | { duplicate: true; message: string | undefined };
@@ -45,7 +53,7 @@ const dedupeSeconds = 30 * 86_400;
  * returns nothing of the group can be lost, and before it nothing is there. One run per trigger and lane. An equal source id, in
  * this group or from any earlier time, makes a suppressed duplicate that names the first message.
  */
-export async function accept(sql: Sql, group: Incoming[], writer: string): Promise<Accepted[]> {
+export async function accept(sql: Sql, group: Incoming[], writer: string, tell: Tell = everybody): Promise<Accepted[]> {
   const first = new Map<string, Incoming>();
   const repeats = new Map<Incoming, Incoming>();
   const keyed = group.map((incoming) => {
@@ -61,7 +69,7 @@ export async function accept(sql: Sql, group: Incoming[], writer: string): Promi
   const rows = keyed.filter(({ incoming }) => !repeats.has(incoming));
   const runs = runsOf(rows.map(({ incoming }) => incoming));
   const runOf = (incoming: Incoming) => runs.get(runKey(incoming))?.id ?? '';
-  const fresh = await insert(sql, rows, [...runs.values()], runOf, writer);
+  const fresh = await insert(sql, rows, [...runs.values()], runOf, writer, tell);
   if (fresh.size === group.length)
     return group.map((incoming) => ({ duplicate: false, message: incoming.id, run: runOf(incoming) }));
   const taken = rows.flatMap(({ inbox, incoming }) => (inbox && !fresh.has(incoming.id) ? [inbox] : []));
@@ -111,6 +119,7 @@ async function insert(
   runs: NewRun[],
   runOf: (incoming: Incoming) => string,
   writer: string,
+  tell: Tell,
 ): Promise<Set<string>> {
   const column = <T>(read: (incoming: Incoming) => T) => rows.map(({ incoming }) => read(incoming));
   const raw = (incoming: Incoming) =>
@@ -159,7 +168,10 @@ async function insert(
       group by workspace, flow, version, trigger, run, keep, day, started_by, lane, epoch, head_start
       returning workspace, flow, run
     ),
-    called as (select pg_notify('queue', ''), pg_notify('runs', concat_ws(' ', workspace, flow, run)) from queued)
+    called as (
+      select pg_notify('queue', '') from queued where ${tell.queue}
+      union all select pg_notify('runs', concat_ws(' ', workspace, flow, run)) from queued where ${tell.runs}
+    )
     select id, (select count(*) from called) from stored`;
   return new Set(fresh.map((row) => row.id));
 }

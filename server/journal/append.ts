@@ -139,11 +139,8 @@ async function writeIfAllHeld(sql: Sql, worker: string, writes: Write[], counted
     ),
     removed as (
       delete from run_live where id in (select id from mine where finishes = 1)
-    ),
-    told as (
-      select pg_notify('runs', concat_ws(' ', workspace, flow, run)) from (select distinct workspace, flow, run from mine) every_run
     )${counted.cte(sql)}
-    select id, (select count(*) from told) from locked`;
+    select id from locked`;
   return new Set(held.map((row) => Number(row.id)));
 }
 

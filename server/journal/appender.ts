@@ -1,8 +1,9 @@
 import { emptyTally, type MessageState, messageStates, type Tally, worstState } from '#flow/run/status.ts';
 import type { Sql } from '../db.ts';
-import { type Append, LeaseLost, type Leg } from '../executor/host.ts';
+import { type Append, LeaseLost, type Leg, type Outcome } from '../executor/host.ts';
 import { type Write, writeAppends } from './append.ts';
 import { releaseHeld } from './held.ts';
+import { createNews } from './news.ts';
 import { refreshRun } from './refresh.ts';
 import { createRollUps, type RollUps } from './roll-up.ts';
 
@@ -23,6 +24,8 @@ interface Pending extends Write {
 const groupWrites = 64;
 
 export function createAppender(sql: Sql, worker: string, rollUps: RollUps = createRollUps()): Appender {
+  const news = createNews(sql);
+  const written = new WeakMap<Leg, Written>();
   const pending: Pending[] = [];
   let busy = false;
 
@@ -36,7 +39,14 @@ export function createAppender(sql: Sql, worker: string, rollUps: RollUps = crea
   async function write(group: Pending[]): Promise<void> {
     try {
       const held = await writeAppends(sql, worker, group, rollUps);
-      for (const one of group) settle(one, held.has(one.leg.id));
+      for (const one of group) {
+        const mine = held.has(one.leg.id);
+        if (mine) {
+          remember(written, one);
+          news.tell(one.leg);
+        }
+        settle(one, mine);
+      }
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error);
       else for (const one of group) await write([one]);
@@ -45,9 +55,9 @@ export function createAppender(sql: Sql, worker: string, rollUps: RollUps = crea
 
   return {
     append(leg, append) {
-      const tally = tallyOf(leg, append);
+      const tally = tallyOf(leg, append, written.get(leg));
       if (tally === undefined && (append.finish || append.waits.length > 0))
-        return writeAlone(sql, worker, { leg, append }, rollUps);
+        return writeAlone(sql, worker, { leg, append }, rollUps).then(() => news.tell(leg));
       return new Promise((resolve, reject) => {
         pending.push({ leg, append, tally, resolve, reject });
         void pump();
@@ -87,12 +97,26 @@ async function disown(sql: Sql, { id, run, place }: Leg): Promise<void> {
     where keep = ${place.keep} and day = ${place.day} and run = ${run} and live = ${id} and state not in ('in-flight', 'parked')`;
 }
 
-/** The run's counts, where this one write holds all that ever happened in it: a whole run, written once, nothing waiting. */
-function tallyOf(leg: Leg, append: Append): Tally | undefined {
-  if (!append.finish || leg.kind !== 'origin' || leg.rows > 0 || leg.fence > 1 || append.waits.length > 0)
+/** What this worker wrote of a leg before its last write. */
+interface Written {
+  rows: number;
+  outcomes: Outcome[];
+}
+
+/** Only of a leg of which nothing waits and nothing is parked yet: from then on a person or another leg may change it. */
+function remember(written: WeakMap<Leg, Written>, { leg, append }: Write): void {
+  if (append.finish || append.waits.length > 0 || append.parked.length > 0) return;
+  const before = written.get(leg) ?? { rows: 0, outcomes: [] };
+  written.set(leg, { rows: before.rows + 1, outcomes: [...before.outcomes, ...append.outcomes] });
+}
+
+/** The run's counts, where this worker alone wrote all that ever happened in it: a whole run, nothing waiting. */
+function tallyOf(leg: Leg, append: Append, written: Written = { rows: 0, outcomes: [] }): Tally | undefined {
+  if (!append.finish || leg.kind !== 'origin' || leg.rows !== written.rows || leg.fence > 1 || append.waits.length > 0)
     return undefined;
   const legs = new Map<string, MessageState[]>(leg.messages.map((message) => [message.id, []]));
-  for (const { root, state } of append.outcomes) if (isMessageState(state)) legs.get(root)?.push(state);
+  for (const { root, state } of [...written.outcomes, ...append.outcomes])
+    if (isMessageState(state)) legs.get(root)?.push(state);
   const tally = { ...emptyTally(), received: leg.messages.length };
   for (const states of legs.values()) if (states.length > 0) tally[worstState(states)] += 1;
   return tally;

@@ -1,6 +1,7 @@
 import type { Sql } from '../db.ts';
 import { type Accepted, accept, type Incoming } from '../journal/accept.ts';
 import { blamesData } from '../journal/blame.ts';
+import { createNews } from '../journal/news.ts';
 import { type RoomLeft, roomWords } from '../room-left.ts';
 
 /**
@@ -38,8 +39,13 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+/** While workers are busy they look by themselves, every few milliseconds and for longer than this. */
+const callEveryMs = 40;
+
 /** @param room where the disk is known: nothing is taken while it is nearly full */
 export function createDoor(sql: Sql, room?: Pick<RoomLeft, 'scarce'>, writer: string = crypto.randomUUID()): Door {
+  const news = createNews(sql);
+  let calledAt = Number.NEGATIVE_INFINITY;
   const pending: Pending[] = [];
   let pendingBytes = 0;
   let busy = false;
@@ -57,12 +63,20 @@ export function createDoor(sql: Sql, room?: Pick<RoomLeft, 'scarce'>, writer: st
 
   async function write(group: Pending[]): Promise<void> {
     try {
+      const now = performance.now();
+      const queue = now - calledAt >= callEveryMs || group.some((one) => one.incoming.alone);
       const accepted = await accept(
         sql,
         group.map((one) => one.incoming),
         writer,
+        { queue, runs: false },
       );
-      for (const [i, one] of group.entries()) one.resolve(accepted[i] as Accepted);
+      if (queue) calledAt = now;
+      for (const [i, one] of group.entries()) {
+        const done = accepted[i] as Accepted;
+        if (!done.duplicate) news.tell({ ...one.incoming, run: done.run });
+        one.resolve(done);
+      }
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error);
       else if (blamesData(error)) for (const one of group) await write([one]);

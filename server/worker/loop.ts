@@ -32,7 +32,9 @@ export const perFlow = 32;
 const reserved = atOnce - perFlow;
 const idleMs = 500;
 /** While there is work the queue is asked more often, for what no bell rings for: a retry that is due, a freed lane. */
-const busyMs = 25;
+const busyMs = 8;
+/** Claims of a busy worker are so far apart at least: what ends and arrives meanwhile goes in one. */
+const gapMs = 4;
 const busyForMs = 250;
 const reapMs = 1000;
 /**
@@ -112,11 +114,15 @@ export async function startLoop({ sql, worker, host, lease, plan, room, log }: L
       const rung = new Promise<void>((resolve) => {
         wake = resolve;
       });
+      const began = monotonic();
       const worked = await turn().catch((error: unknown) => {
         log('warn', 'The queue could not be read.', { reason: reasonOf(error) });
         return false;
       });
-      if (!worked && !stopping) await Promise.race([rung, rest(monotonic() - workedAt < busyForMs ? busyMs : idleMs)]);
+      if (stopping) break;
+      if (!worked) await Promise.race([rung, rest(monotonic() - workedAt < busyForMs ? busyMs : idleMs)]);
+      const early = began + gapMs - monotonic();
+      if (early > 0 && running.size > 0) await rest(early);
     }
   }
 
