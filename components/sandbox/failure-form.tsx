@@ -42,7 +42,7 @@ export function FailureForm({ system, name }: { system: 'shopify' | 'xero'; name
         <StatusMark
           mark={words ? 'warn' : 'ok'}
           words={words ? `It ${words}` : 'It behaves'}
-          className="whitespace-normal"
+          className="whitespace-normal!"
         />
       </div>
       <form onSubmit={submit} className="flex flex-col gap-3 border-t border-line pt-3">

@@ -10,21 +10,26 @@ export const failureKinds: { kind: FailureKind; label: string }[] = [
   { kind: 'lost', label: 'cut after it acted' },
 ];
 
-const kindWords: Record<FailureKind, string> = {
-  429: 'with 429',
-  500: 'with 500',
-  dropped: 'by a cut connection, before it acts',
-  lost: 'by a cut connection, after it acted',
-};
+/** What it does to such calls. */
+function doesTo(kind: FailureKind, calls: string): string {
+  switch (kind) {
+    case 'dropped':
+      return `cuts off ${calls} before it acts`;
+    case 'lost':
+      return `cuts off ${calls} after it acted`;
+    default:
+      return `fails ${calls} with ${kind}`;
+  }
+}
 
 /** What is wrong with a sandbox system now, in words; null when it behaves. */
 export function failureWords({ latencyMs, failNext, failRate }: Failures): string | null {
   const parts = [
     latencyMs > 0 ? `answers ${latencyMs.toLocaleString('en-US')} ms late` : '',
     failNext && failNext.count > 0
-      ? `fails the next ${failNext.count === 1 ? 'call' : `${failNext.count} calls`} ${kindWords[failNext.status]}`
+      ? doesTo(failNext.status, `the next ${failNext.count === 1 ? 'call' : `${failNext.count} calls`}`)
       : '',
-    failRate && failRate.percent > 0 ? `fails ${failRate.percent} % of all calls ${kindWords[failRate.status]}` : '',
+    failRate && failRate.percent > 0 ? doesTo(failRate.status, `${failRate.percent} % of all calls`) : '',
   ].filter(Boolean);
   return parts.length === 0 ? null : parts.join(', ');
 }
