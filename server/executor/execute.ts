@@ -65,7 +65,7 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
     ran.waiting += behind.length;
     outputs.set(node, ran.outputs);
     if (ran.trouble?.class === 'bug') failed ??= ran.trouble.message;
-    journal(finished(step, batch.length + behind.length, ran, started, host.now()));
+    journal(finished(step, batch.length + behind.length, ran, started, host));
     // A sibling may take long: what this one did shall not be in doubt for so long.
     if (going.size > 1 && pen.append.outcomes.length > 0) await pen.flush();
   }
@@ -343,7 +343,8 @@ function balance(step: PlannedStep, batch: Message[], result: Pure): void {
     throw new Error(`“${step.node.name}” lost ${lost.length} of ${batch.length} messages, the first ${lost[0]?.id}.`);
 }
 
-function finished(step: PlannedStep, n: number, ran: Ran, started: number, now: number): StepFinished {
+function finished(step: PlannedStep, n: number, ran: Ran, started: number, host: Host): StepFinished {
+  const now = host.now();
   const out = Object.fromEntries(Object.entries(ran.outputs).map(([port, messages]) => [port, messages.length]));
   const event: StepFinished = {
     type: 'step-finished',
@@ -355,7 +356,7 @@ function finished(step: PlannedStep, n: number, ran: Ran, started: number, now: 
     filtered: ran.filtered,
     parked: ran.parked,
     waiting: ran.waiting,
-    samples: step.does.kind === 'step' ? samples(ran.outputs) : [],
+    samples: step.does.kind === 'step' && host.keepsSamples?.() !== false ? samples(ran.outputs) : [],
   };
   if (ran.waitSeconds !== undefined) event.dueAt = now + ran.waitSeconds * 1000;
   if (ran.trouble) {

@@ -17,6 +17,8 @@ export interface Host {
   findReceipt(workspace: string, connection: string, entity: string, sourceKey: string): Promise<Receipt | undefined>;
   /** The zone that a flow's dates are in: that of the first connected organisation that has one, else UTC. */
   zone(leg: Leg): Promise<string>;
+  /** Whether bodies of one more step may be kept to look at; a busy worker keeps only some. Absent: always. */
+  keepsSamples?(): boolean;
   /** Milliseconds for which this leg is surely no other worker's. Absent: for as long as it takes. */
   leaseLeft?(leg: Leg): number;
   /** Writes everything in one statement, fenced. @throws LeaseLost when the leg is somebody else's by now */

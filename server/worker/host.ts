@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Receipt } from '../connectors/contract.ts';
 import type { Sql } from '../db.ts';
 import type { Host, Leg } from '../executor/host.ts';
@@ -6,6 +6,20 @@ import { createAppender } from '../journal/appender.ts';
 import { storable } from '../journal/storable.ts';
 import type { Outside } from '../outside/outside.ts';
 import type { Lease } from './lease.ts';
+
+/** Steps whose bodies a worker keeps to look at: enough to see everything of a quiet flow, and little of a busy one's work. */
+const samplesPerSecond = 50;
+
+function perSecond(most: number): () => boolean {
+  let second = 0;
+  let n = 0;
+  return () => {
+    const now = Math.floor(performance.now() / 1000);
+    if (now !== second) [second, n] = [now, 0];
+    n += 1;
+    return n <= most;
+  };
+}
 
 /** The executor's host in a real worker: Postgres, the network, the clock. */
 export function createHost(deps: {
@@ -21,7 +35,8 @@ export function createHost(deps: {
     worker,
     now: Date.now,
     random: Math.random,
-    hash: (parts) => createHash('sha256').update(parts.join('\0')).digest('hex'),
+    hash: (parts) => hash('sha256', parts.join('\0')),
+    keepsSamples: perSecond(samplesPerSecond),
     connect: (workspace, connection) => outside.connect(workspace, connection),
     zone,
     leaseLeft: (leg) => lease?.left(leg.id) ?? Number.POSITIVE_INFINITY,
