@@ -193,6 +193,28 @@ describe('samples to map on', () => {
     expect(samples.at(-1)).toMatchObject({ source: 'catalog', at: null });
     expect(zone).toBe('Europe/Berlin');
   });
+
+  it('are elements behind a split, with the rest beside them where that is kept', async () => {
+    const lines = {
+      id: 'lines',
+      operation: 'logic.split',
+      name: 'Lines',
+      config: { path: 'line_items', keep: 'order' },
+    };
+    const { id } = await copy('Lines', (flow) => ({
+      ...flow,
+      nodes: [...flow.nodes, lines],
+      edges: flow.edges.flatMap((edge) => {
+        if (edge.to.node !== 'map') return [edge];
+        const onward = { id: 'lines-map', from: { node: 'lines', port: 'out' }, to: edge.to };
+        return [{ ...edge, to: { node: 'lines', port: 'in' } }, onward];
+      }),
+    }));
+    const { samples } = await app.call.flows.samples({ id, node: 'map' });
+    const body = JSON.parse(samples.at(-1)?.body ?? '');
+    expect(body).toMatchObject({ sku: expect.any(String), order: { name: expect.stringMatching(/^#/) } });
+    expect(body.order).not.toHaveProperty('line_items');
+  });
 });
 
 describe('while the database is away', () => {
