@@ -10,10 +10,14 @@ import type { Ends } from './mapper-model.ts';
 import { MapperStatus } from './mapper-status.tsx';
 import { MappingTable } from './mapping-table.tsx';
 import { PreviewPane } from './preview-pane.tsx';
+import { SampleBar } from './samples/sample-bar.tsx';
+import type { SampleDesk } from './samples/use-sample-desk.ts';
+import { useVerdicts } from './samples/use-verdicts.ts';
 import type { TargetRow } from './target-rows.ts';
-import { MapperToolbar, type MapperWay, sampleWords } from './toolbar.tsx';
+import type { TestDesk } from './tests/use-test-desk.ts';
+import { MapperToolbar, type MapperWay } from './toolbar.tsx';
 import { type EndTitle, TreesView } from './trees-view.tsx';
-import { type MapperSample, useMapper } from './use-mapper.ts';
+import { useMapper } from './use-mapper.ts';
 import { useMapperScreen } from './use-mapper-screen.ts';
 
 export interface MapperScreenProps {
@@ -21,10 +25,9 @@ export interface MapperScreenProps {
   ends: Ends;
   source: EndTitle;
   target: EndTitle;
-  /** Newest first, examples last. */
-  samples: MapperSample[];
-  /** Of the organisation that is written to. */
-  zone: string;
+  /** What the mapping is looked at with. */
+  desk: SampleDesk;
+  tests: TestDesk;
   problems: Problem[];
   onChange: (mapping: Mapping) => void;
   onClose: () => void;
@@ -38,8 +41,8 @@ export function MapperScreen({
   ends,
   source,
   target,
-  samples,
-  zone,
+  desk,
+  tests,
   problems,
   onChange,
   onClose,
@@ -49,8 +52,8 @@ export function MapperScreen({
   const [way, setWay] = useState<MapperWay>('trees');
   const [showLines, setShowLines] = useState(true);
   const [showPreview, setShowPreview] = useState(true);
-  const [sampleIndex, setSampleIndex] = useState(0);
-  const sample = samples[Math.min(sampleIndex, samples.length - 1)];
+  const { chosen: sample, zone } = desk;
+  const verdicts = useVerdicts(mapping, ends.target, desk.samples, zone);
 
   const view = useMapper({ mapping, ends, sample, zone, problems, onChange, undo });
   const state = useMapperScreen(view, sample);
@@ -83,6 +86,9 @@ export function MapperScreen({
     if (event.key === 'F8') next(event.shiftKey ? -1 : 1);
     else if (event.altKey && event.code === 'KeyL') setShowLines(!showLines);
     else if (event.altKey && event.code === 'KeyP') setShowPreview(!showPreview);
+    else if (event.altKey && event.code === 'PageUp') desk.step(-1);
+    else if (event.altKey && event.code === 'PageDown') desk.step(1);
+    else if (event.altKey && event.code === 'KeyW' && verdicts.worst) desk.choose(verdicts.worst.sample);
     else if (isControl && !isTyping && key === 'z') (event.shiftKey ? redo : undo)?.();
     else if (isControl && !isTyping && key === 'y') redo?.();
     else return;
@@ -106,9 +112,7 @@ export function MapperScreen({
         onLines={() => setShowLines(!showLines)}
         showPreview={showPreview}
         onPreview={() => setShowPreview(!showPreview)}
-        samples={samples}
-        sample={Math.min(sampleIndex, Math.max(0, samples.length - 1))}
-        onSample={setSampleIndex}
+        samples={<SampleBar desk={desk} verdicts={verdicts} />}
         undo={undo}
         redo={redo}
         onClose={onClose}
@@ -140,7 +144,9 @@ export function MapperScreen({
         {showPreview ? (
           <PreviewPane
             title={target.title}
-            sampleName={sample && sampleWords(sample, 0)}
+            desk={desk}
+            verdicts={verdicts}
+            tests={tests}
             schema={ends.target}
             preview={view.preview}
             stopped={view.stopped}

@@ -6,8 +6,8 @@ import { Kbd } from '#components/ui/kbd.tsx';
 import { useNow } from '#components/ui/relative-time.tsx';
 import { StatusGlyph } from '#components/ui/status-mark.tsx';
 import type { Guard } from './guard.ts';
-import { sampleWords } from './toolbar.tsx';
-import type { MapperSample, MapperView } from './use-mapper.ts';
+import { type MapperSample, sampleWords } from './samples/sample.ts';
+import type { MapperView } from './use-mapper.ts';
 
 /** How far the mapping has come, and what it came to on the sample. */
 export function MapperStatus({

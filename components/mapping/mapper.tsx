@@ -2,18 +2,20 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type Sample, useTRPC } from '#components/trpc.tsx';
+import { useDesigner } from '#components/designer/state/designer-context.ts';
+import { useTRPC } from '#components/trpc.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { TroubleState } from '#components/ui/empty-state.tsx';
 import { type Catalog, operationOf } from '#flow/catalog.ts';
 import { type Flow, nodeOf } from '#flow/flow.ts';
-import { type Json, parseJson } from '#flow/json.ts';
+import type { Json } from '#flow/json.ts';
 import { emptyMapping, type Mapping, mappingSchema } from '#flow/mapping/document.ts';
 import { mappingEnds, mappingField } from '#flow/mapping/ends.ts';
 import type { Problem } from '#flow/problem.ts';
 import { MapperScreen } from './mapper-screen.tsx';
+import { useSampleDesk } from './samples/use-sample-desk.ts';
+import { useTestDesk } from './tests/use-test-desk.ts';
 import type { EndTitle } from './trees-view.tsx';
-import type { MapperSample } from './use-mapper.ts';
 
 /**
  * The mapping of one map node, as it stands in the flow. `onChange` gets the whole new mapping, one call per step of undo.
@@ -47,11 +49,24 @@ export function Mapper({
   const operation = node && operationOf(catalog, node.operation);
   const stored = node?.config[(operation && mappingField(operation)) ?? 'mapping'];
   const mapping = useMemo(() => mappingSchema.safeParse(stored ?? emptyMapping), [stored]);
-  const example = ends.source?.sample;
-  const samples = useMemo(
-    () => parsedSamples(answer.data?.samples, example, ends.source?.name),
-    [answer.data, example, ends.source?.name],
-  );
+  const { commit } = useDesigner();
+  const desk = useSampleDesk({
+    flowId,
+    nodeId,
+    flow,
+    zone: answer.data?.zone ?? 'UTC',
+    schema: ends.source?.schema,
+    answered: answer.data?.samples,
+    example: ends.source?.sample === undefined ? undefined : { name: ends.source.name, body: ends.source.sample },
+    commit,
+  });
+  const tests = useTestDesk({
+    nodeId,
+    flow,
+    mapping: mapping.data ?? emptyMapping,
+    schema: ends.target?.schema,
+    commit,
+  });
   const mine = useMemo(() => problems.filter(({ where }) => where.node === nodeId), [problems, nodeId]);
 
   if (!mapping.success) {
@@ -79,8 +94,8 @@ export function Mapper({
       ends={{ source: ends.source?.schema, target: ends.target?.schema }}
       source={titleOf(flow, catalog, ends.source?.node, 'Source')}
       target={titleOf(flow, catalog, ends.target?.node, 'Target')}
-      samples={samples}
-      zone={answer.data?.zone ?? 'UTC'}
+      desk={desk}
+      tests={tests}
       problems={mine}
       onChange={(next) => onChange(asJson(next))}
       onClose={onClose}
@@ -96,17 +111,4 @@ function titleOf(flow: Flow, catalog: Catalog, nodeId: string | undefined, fallb
   const node = nodeId === undefined ? undefined : nodeOf(flow, nodeId);
   if (!node) return { title: fallback };
   return { title: node.name, detail: operationOf(catalog, node.operation)?.detail };
-}
-
-/** Until the answer comes, and when none does, the catalog's example alone. A body that is no JSON is left out. */
-function parsedSamples(answered: Sample[] | undefined, example: Json | undefined, name = 'message'): MapperSample[] {
-  const samples = (answered ?? []).flatMap(({ body, ...rest }) => {
-    try {
-      return [{ ...rest, body: parseJson(body) }];
-    } catch {
-      return [];
-    }
-  });
-  if (samples.length > 0 || example === undefined) return samples;
-  return [{ name, source: 'catalog', at: null, body: example }];
 }

@@ -1,20 +1,32 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { cx } from '#components/ui/cx.ts';
 import { StatusGlyph } from '#components/ui/status-mark.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
 import type { JsonSchema } from '#flow/catalog.ts';
 import { type JsonLine, jsonLines } from './json-lines.ts';
 import type { Preview } from './preview.ts';
 import type { Remark } from './remarks.ts';
+import { sampleWords } from './samples/sample.ts';
+import { SampleList } from './samples/sample-list.tsx';
+import type { SampleDesk } from './samples/use-sample-desk.ts';
+import type { Verdicts } from './samples/use-verdicts.ts';
+import { KeepBar } from './tests/keep-bar.tsx';
+import { TestList } from './tests/test-list.tsx';
+import type { TestDesk } from './tests/use-test-desk.ts';
 
 const lineHeight = 18;
 
-/** What would be sent, line by line, and below it what stands in the way, each with its way out. */
+type Tab = 'output' | 'samples' | 'tests';
+
+/** What would be sent, line by line, and below it what stands in the way, each with its way out; beside it every sample, and the tests. */
 export function PreviewPane({
   title,
-  sampleName,
+  desk,
+  verdicts,
+  tests,
   schema,
   preview,
   stopped,
@@ -24,7 +36,9 @@ export function PreviewPane({
   onRemark,
 }: {
   title: string;
-  sampleName: string | undefined;
+  desk: SampleDesk;
+  verdicts: Verdicts;
+  tests: TestDesk;
   schema: JsonSchema | undefined;
   preview: Preview | undefined;
   stopped: string | undefined;
@@ -35,6 +49,7 @@ export function PreviewPane({
   onPick: (path: string) => void;
   onRemark: (remark: Remark) => void;
 }) {
+  const [tab, setTab] = useState<Tab>('output');
   const states = useMemo(
     () => new Map(remarks.flatMap(({ field, state }) => (field ? [[field, state] as const] : [])).reverse()),
     [remarks],
@@ -47,6 +62,8 @@ export function PreviewPane({
       preview.troubles.map(({ field }) => field),
     );
   }, [preview, schema]);
+  const sampleName = desk.chosen && sampleWords(desk.chosen, 0);
+  const isParked = preview !== undefined && preview.troubles.length > 0;
 
   return (
     <section
@@ -57,50 +74,85 @@ export function PreviewPane({
       <div className="flex h-7 shrink-0 items-center gap-2 border-b border-line px-3 whitespace-nowrap">
         <h2 className="text-body font-semibold">Preview</h2>
         <span className="label min-w-0 flex-1 truncate">{sampleName}</span>
-      </div>
-      <div className="flex h-8 shrink-0 items-center justify-between border-b border-line px-3 text-label text-ink-2">
-        <span className="font-semibold text-ink">{title}</span>
-        <span className={cx(stopped ? 'text-failed' : 'text-ink-3')}>
-          {stopped ? 'stopped' : preview && preview.troubles.length > 0 ? 'would be parked' : ''}
+        <span className={cx('text-label', stopped ? 'text-failed' : 'text-ink-3')}>
+          {stopped ? 'stopped' : isParked ? 'would be parked' : ''}
         </span>
       </div>
-      <JsonText
-        lines={lines}
-        states={states}
-        chosen={chosen}
-        onPick={onPick}
-        empty={stopped ?? emptyWords(preview, sampleName)}
+      <Tabs<Tab>
+        label="What the map makes"
+        chosen={tab}
+        onChoose={setTab}
+        tabs={[
+          {
+            id: 'output',
+            label: title.length > 14 ? 'Output' : title,
+            content: (
+              <div className="flex h-full flex-col">
+                <JsonText
+                  lines={lines}
+                  states={states}
+                  chosen={chosen}
+                  onPick={onPick}
+                  empty={stopped ?? emptyWords(preview, sampleName)}
+                />
+                <KeepBar desk={desk} tests={tests} preview={preview} onKept={() => setTab('tests')} />
+                <RemarkList remarks={remarks} onRemark={onRemark} />
+              </div>
+            ),
+          },
+          {
+            id: 'samples',
+            label: 'Samples',
+            count: verdicts.bySample.size === 0 ? undefined : `${verdicts.passing}/${desk.samples.length} pass`,
+            content: <SampleList desk={desk} verdicts={verdicts} />,
+          },
+          {
+            id: 'tests',
+            label: 'Tests',
+            count:
+              tests.failing > 0 ? (
+                <span className="font-medium text-failed">{tests.failing} fail</span>
+              ) : (
+                tests.tests.length || undefined
+              ),
+            content: <TestList desk={tests} />,
+          },
+        ]}
       />
-      {remarks.length > 0 ? (
-        <ul aria-label="Errors and remarks" className="max-h-[46%] shrink-0 overflow-y-auto">
-          {remarks.map((remark, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two remarks may say the same of one field.
-            <li key={index} className="border-t border-line bg-surface">
-              <button
-                type="button"
-                onClick={() => onRemark(remark)}
-                className="w-full cursor-pointer px-4 py-2.5 text-left hover:bg-canvas"
-              >
-                <span
-                  className={cx(
-                    'flex items-center gap-2 font-semibold',
-                    remark.state === 'error' ? 'text-failed' : 'text-warn',
-                  )}
-                >
-                  <StatusGlyph mark={remark.state === 'error' ? 'failed' : 'warn'} size={14} />
-                  <span className="min-w-0 truncate">
-                    {remark.title}
-                    <span className="sr-only">, {remark.state === 'error' ? 'error' : 'lossy'}</span>
-                  </span>
-                </span>
-                <span className="mt-0.5 block text-ink-2">{remark.words}</span>
-                {remark.wayOut ? <span className="mt-0.5 block text-ink">{remark.wayOut}</span> : null}
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
     </section>
+  );
+}
+
+function RemarkList({ remarks, onRemark }: { remarks: Remark[]; onRemark: (remark: Remark) => void }) {
+  if (remarks.length === 0) return null;
+  return (
+    <ul aria-label="Errors and remarks" className="max-h-[46%] shrink-0 overflow-y-auto">
+      {remarks.map((remark, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two remarks may say the same of one field.
+        <li key={index} className="border-t border-line bg-surface">
+          <button
+            type="button"
+            onClick={() => onRemark(remark)}
+            className="w-full cursor-pointer px-4 py-2.5 text-left hover:bg-canvas"
+          >
+            <span
+              className={cx(
+                'flex items-center gap-2 font-semibold',
+                remark.state === 'error' ? 'text-failed' : 'text-warn',
+              )}
+            >
+              <StatusGlyph mark={remark.state === 'error' ? 'failed' : 'warn'} size={14} />
+              <span className="min-w-0 truncate">
+                {remark.title}
+                <span className="sr-only">, {remark.state === 'error' ? 'error' : 'lossy'}</span>
+              </span>
+            </span>
+            <span className="mt-0.5 block text-ink-2">{remark.words}</span>
+            {remark.wayOut ? <span className="mt-0.5 block text-ink">{remark.wayOut}</span> : null}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

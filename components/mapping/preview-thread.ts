@@ -1,13 +1,13 @@
-import type { Preview, PreviewRequest } from './preview.ts';
-import { readAnswer, requestText } from './preview-wire.ts';
+/** Answers an ask on this thread, where no worker can be had; loaded when it is first needed. */
+const answerHere = async (message: string): Promise<string> => (await import('./worker-asks.ts')).answerOf(message);
 
-const longestMs = 1_000;
 /** A worker's first answer also waits for its code to load. */
-const longestFirstMs = 6_000;
+const loadingMs = 5_000;
 
 /**
  * Asks a worker, one request at a time; a newer request waits only for the one at work and takes the place of any other that
- * waits. A worker that takes too long is ended and the next request gets a new one. Where no worker can be had, `here` answers.
+ * waits. A worker that takes too long is ended and the next request gets a new one. Where no worker can be had, this thread
+ * answers. Requests and answers are text.
  */
 export class PreviewThread {
   private worker: Worker | undefined;
@@ -15,14 +15,15 @@ export class PreviewThread {
   private hasAnswered = false;
   private busy: Promise<unknown> = Promise.resolve();
   private newest = 0;
-  private readonly here: (request: PreviewRequest) => Promise<Preview>;
+  private readonly longestMs: number;
 
-  constructor(here: (request: PreviewRequest) => Promise<Preview>) {
-    this.here = here;
+  /** @param longestMs after which a request is given up */
+  constructor(longestMs = 1_000) {
+    this.longestMs = longestMs;
   }
 
   /** `undefined` when a newer request came meanwhile. */
-  ask(request: PreviewRequest): Promise<Preview | 'too slow' | undefined> {
+  ask(request: string): Promise<string | 'too slow' | undefined> {
     this.newest += 1;
     const number = this.newest;
     const turn = this.busy.then(() => (number === this.newest ? this.answer(request) : undefined));
@@ -35,17 +36,17 @@ export class PreviewThread {
     this.end();
   }
 
-  private async answer(request: PreviewRequest): Promise<Preview | 'too slow'> {
+  private async answer(request: string): Promise<string | 'too slow'> {
     if (!this.isWorkerRefused) {
       const answer = await this.askWorker(request);
       if (answer !== 'refused') return answer;
       this.isWorkerRefused = true;
       this.end();
     }
-    return this.here(request);
+    return answerHere(request);
   }
 
-  private askWorker(request: PreviewRequest): Promise<Preview | 'too slow' | 'refused'> {
+  private askWorker(request: string): Promise<string | 'too slow' | 'refused'> {
     return new Promise((resolve) => {
       try {
         this.worker ??= new Worker(new URL('./preview-worker.ts', import.meta.url), { type: 'module' });
@@ -59,18 +60,18 @@ export class PreviewThread {
           this.end();
           resolve('too slow');
         },
-        this.hasAnswered ? longestMs : longestFirstMs,
+        this.hasAnswered ? this.longestMs : this.longestMs + loadingMs,
       );
       worker.onmessage = ({ data }: MessageEvent<string>) => {
         clearTimeout(timer);
         this.hasAnswered = true;
-        resolve(readAnswer(data));
+        resolve(data);
       };
       worker.onerror = () => {
         clearTimeout(timer);
         resolve('refused');
       };
-      worker.postMessage(requestText(request));
+      worker.postMessage(request);
     });
   }
 

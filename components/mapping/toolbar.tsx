@@ -1,12 +1,9 @@
 'use client';
 
-import { ChevronLeft, ChevronRight, PanelRight, Redo2, Spline, Undo2 } from 'lucide-react';
+import { PanelRight, Redo2, Spline, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button, IconButton } from '#components/ui/button.tsx';
 import { cx } from '#components/ui/cx.ts';
-import { relative } from '#components/ui/format.ts';
-import { Select } from '#components/ui/input.tsx';
-import { useNow } from '#components/ui/relative-time.tsx';
-import type { MapperSample } from './use-mapper.ts';
 
 export type MapperWay = 'trees' | 'table';
 
@@ -24,8 +21,6 @@ export function MapperToolbar({
   showPreview,
   onPreview,
   samples,
-  sample,
-  onSample,
   undo,
   redo,
   onClose,
@@ -36,9 +31,8 @@ export function MapperToolbar({
   onLines: () => void;
   showPreview: boolean;
   onPreview: () => void;
-  samples: MapperSample[];
-  sample: number;
-  onSample: (index: number) => void;
+  /** The choice of what is looked at. */
+  samples: ReactNode;
   undo?: () => void;
   redo?: () => void;
   onClose: () => void;
@@ -83,7 +77,7 @@ export function MapperToolbar({
         </IconButton>
       ) : null}
       <span className="flex-1" />
-      <SampleChoice samples={samples} sample={sample} onSample={onSample} />
+      {samples}
       <Button size="sm" className="ml-1" onClick={onClose}>
         Back to flow
       </Button>
@@ -102,7 +96,7 @@ function Toggle({
   onPress: () => void;
   title: string;
   disabled?: boolean;
-  children: React.ReactNode;
+  children: ReactNode;
 }) {
   return (
     <Button
@@ -117,51 +111,4 @@ function Toggle({
       {children}
     </Button>
   );
-}
-
-function SampleChoice({
-  samples,
-  sample,
-  onSample,
-}: {
-  samples: MapperSample[];
-  sample: number;
-  onSample: (index: number) => void;
-}) {
-  const now = useNow();
-  if (samples.length === 0) return <span className="label">No sample yet: run the flow once</span>;
-  const step = (by: number) => onSample((sample + by + samples.length) % samples.length);
-  return (
-    <>
-      <span className="label max-[1180px]:hidden">Sample</span>
-      <Select
-        aria-label="Sample"
-        className="h-[26px]! w-auto! max-w-[260px] text-label!"
-        value={sample}
-        onChange={(event) => onSample(Number(event.target.value))}
-      >
-        {samples.map((one, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: samples have no id; their order is theirs.
-          <option key={index} value={index}>
-            {sampleWords(one, now)}
-          </option>
-        ))}
-      </Select>
-      <IconButton size="sm" look="outline" label="Newer sample" disabled={samples.length < 2} onClick={() => step(-1)}>
-        <ChevronLeft size={14} />
-      </IconButton>
-      <span className="data text-ink">
-        {sample + 1} / {samples.length}
-      </span>
-      <IconButton size="sm" look="outline" label="Older sample" disabled={samples.length < 2} onClick={() => step(1)}>
-        <ChevronRight size={14} />
-      </IconButton>
-    </>
-  );
-}
-
-/** `#1047, 4 min ago`; an example says that it is one. */
-export function sampleWords(sample: MapperSample, now: number): string {
-  if (sample.source === 'catalog') return sample.name.startsWith('example') ? sample.name : `example: ${sample.name}`;
-  return sample.at && now ? `${sample.name}, ${relative(sample.at, now)}` : sample.name;
 }

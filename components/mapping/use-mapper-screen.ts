@@ -1,31 +1,33 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { changeOf } from './changes/change-words.ts';
 import { isMapped, isRequiredMissing } from './coverage.ts';
 import { expressionHeight } from './expression-editor.tsx';
 import type { Remark } from './remarks.ts';
 import { hiddenLines, type Listed, rollUp } from './roll-up.ts';
 import { type RowCell, rowCell } from './row-cell.ts';
+import type { MapperSample } from './samples/sample.ts';
 import { shownElement } from './shown-element.ts';
 import { pickerHeight } from './source-picker.tsx';
 import { type SourceRow, sourceParent } from './source-rows.ts';
+import { type TargetFilter, targetFilter } from './target-filters.ts';
 import type { TargetRow } from './target-rows.ts';
 import type { PaneSide } from './tree-pane.tsx';
 import { matches } from './tree-rows.ts';
-import type { MapperSample, MapperView } from './use-mapper.ts';
+import type { MapperView } from './use-mapper.ts';
 import { useTree } from './use-tree.ts';
 
 export type SourceFilter = 'all' | 'used' | 'unused';
-export type TargetFilter = 'all' | 'mapped' | 'unmapped' | 'missing' | 'errors' | 'lossy';
 
 /** What is open on the screen: beneath a target row, or in it. */
 export type Opened = { what: 'expression' | 'picker'; key: string } | { what: 'typing'; key: string; text: string };
 
 /** The two trees as they are listed now, what is at hand in them, and the lines between. Nothing of it is kept in the document. */
 export function useMapperScreen(view: MapperView, sample: MapperSample | undefined) {
-  const { model, firsts, lines, preview } = view;
+  const { model, firsts, lines, preview, changes } = view;
   const [sourceFilter, setSourceFilter] = useState<SourceFilter>('all');
-  const [targetFilter, setTargetFilter] = useState<TargetFilter>('all');
+  const [filter, setTargetFilter] = useState<TargetFilter>('all');
   const [opened, setOpened] = useState<Opened>();
   const [marks, setMarks] = useState<readonly string[]>([]);
   /** Where a click–click connection began at the target. */
@@ -44,7 +46,7 @@ export function useMapperScreen(view: MapperView, sample: MapperSample | undefin
     all: model.targets,
     inUse: useMemo(() => firstShown(model.targets), [model.targets]),
     mayOpen: mayOpenFirst,
-    passes: useMemo(() => targetFilters(targetFilter, firsts), [targetFilter, firsts]),
+    passes: useMemo(() => targetFilter(filter, firsts, changes), [filter, firsts, changes]),
     finds: findsTarget,
     open:
       opened && opened.what !== 'typing'
@@ -94,11 +96,12 @@ export function useMapperScreen(view: MapperView, sample: MapperSample | undefin
         element: elements.get(row.scope ?? '') ?? 0,
         remark: firsts.get(row.key),
         body: sample?.body,
+        change: changeOf(row, changes),
       });
       known.set(row.key, cell);
       return cell;
     };
-  }, [model, preview, elements, firsts, sample?.body]);
+  }, [model, preview, elements, firsts, sample?.body, changes]);
 
   /** Which element the sample values of a source row are of. */
   const sourceElement = useCallback(
@@ -185,7 +188,7 @@ export function useMapperScreen(view: MapperView, sample: MapperSample | undefin
     setOpened,
     sourceFilter,
     setSourceFilter,
-    targetFilter,
+    targetFilter: filter,
     setTargetFilter,
     show,
     showRemark,
@@ -202,26 +205,6 @@ const findsTarget = (row: TargetRow, search: string): boolean => matches(row.pat
 function sourceFilters(filter: SourceFilter, used: ReadonlySet<string>): ((row: SourceRow) => boolean) | undefined {
   if (filter === 'all') return undefined;
   return (row) => (filter === 'used') === used.has(row.key) && (filter === 'used' || !row.hasChildren);
-}
-
-function targetFilters(
-  filter: TargetFilter,
-  firsts: ReadonlyMap<string, Remark>,
-): ((row: TargetRow) => boolean) | undefined {
-  switch (filter) {
-    case 'all':
-      return undefined;
-    case 'mapped':
-      return isMapped;
-    case 'unmapped':
-      return (row) => !isMapped(row) && !row.hasChildren;
-    case 'missing':
-      return isRequiredMissing;
-    case 'errors':
-      return (row) => firsts.get(row.key)?.state === 'error';
-    case 'lossy':
-      return (row) => firsts.get(row.key)?.state === 'lossy';
-  }
 }
 
 /** Several loops would fill the screen with the same fields: only the first is open to begin with. */

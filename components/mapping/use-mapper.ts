@@ -2,27 +2,20 @@
 
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { toast } from '#components/ui/toast.tsx';
-import type { Json } from '#flow/json.ts';
 import type { Mapping, Rule } from '#flow/mapping/document.ts';
 import { editMapping, type MappingChange } from '#flow/mapping/edit.ts';
 import type { Problem } from '#flow/problem.ts';
+import { compareMappings, noChanges } from './changes/compare-mappings.ts';
 import { coverageOf, isMapped, isRequiredMissing } from './coverage.ts';
 import { whyNot } from './legal.ts';
 import { type Ends, firstRemarks, type MapperModel, mapperModel, stated } from './mapper-model.ts';
 import type { PreviewRequest } from './preview.ts';
 import { remarksOf } from './remarks.ts';
+import { givenOf, type MapperSample } from './samples/sample.ts';
 import { combined } from './scopes.ts';
 import type { SourceRow } from './source-rows.ts';
 import type { TargetRow } from './target-rows.ts';
 import { usePreview } from './use-preview.ts';
-
-/** A body to map on, parsed. */
-export interface MapperSample {
-  name: string;
-  source: 'run' | 'catalog';
-  at: string | null;
-  body: Json;
-}
 
 export interface MapperInput {
   mapping: Mapping;
@@ -30,18 +23,17 @@ export interface MapperInput {
   sample: MapperSample | undefined;
   zone: string;
   problems: Problem[];
+  /** As it stands in the published version, if there is one. */
+  published?: Mapping;
   onChange: (mapping: Mapping) => void;
   undo?: () => void;
 }
-
-/** A catalog example came at no time; `$now()` then says this. */
-const exampleTime = '2026-01-15T09:00:00.000Z';
 
 /**
  * The mapping as the screen shows it: trees, lines, preview, remarks, and the changes a hand can make. `draft` stands in for
  * the mapping while an expression is being typed, so that its result shows before it is kept.
  */
-export function useMapper({ mapping, ends, sample, zone, problems, onChange, undo }: MapperInput) {
+export function useMapper({ mapping, ends, sample, zone, problems, published, onChange, undo }: MapperInput) {
   const [draft, setDraft] = useState<{ of: Mapping; mapping: Mapping; row?: string }>();
   const shown = draft?.of === mapping ? draft.mapping : mapping;
   const body = sample?.body;
@@ -49,16 +41,14 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
 
   const model = useMemo(() => mapperModel(mapping, { source, target }, body), [mapping, source, target, body]);
   const request = useMemo<PreviewRequest | undefined>(
-    () =>
-      body === undefined
-        ? undefined
-        : { mapping: shown, schema: target, body, given: { now: sample?.at ?? exampleTime, zone } },
-    [shown, target, body, sample?.at, zone],
+    () => (body === undefined ? undefined : { mapping: shown, schema: target, body, given: givenOf(sample, zone) }),
+    [shown, target, body, sample, zone],
   );
   const { preview, stopped } = usePreview(request);
   const remarks = useMemo(() => remarksOf(model.targets, problems, preview), [model, problems, preview]);
   const firsts = useMemo(() => firstRemarks(remarks), [remarks]);
   const lines = useMemo(() => stated(model.lines, firsts), [model, firsts]);
+  const changes = useMemo(() => (published ? compareMappings(published, mapping) : noChanges), [published, mapping]);
   const coverage = useMemo(() => coverageOf(model.targets), [model]);
   const counts = useMemo(
     () => ({
@@ -93,6 +83,17 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
       if (next !== mapping) onChange(next);
       if (hints.length > 0) sayWithUndo(hints.join(' '), next !== mapping && undoLast);
       return row;
+    },
+    [undoLast],
+  );
+
+  /** Puts a whole mapping in the place of this one, as one step. */
+  const replace = useCallback(
+    (next: Mapping, words?: string) => {
+      const { mapping, onChange } = latest.current;
+      setDraft(undefined);
+      if (next !== mapping) onChange(next);
+      if (words) sayWithUndo(words, next !== mapping && undoLast);
     },
     [undoLast],
   );
@@ -166,7 +167,9 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
   /** The row that what is being typed would be kept in. */
   const draftRow = draft?.of === mapping ? draft.row : undefined;
   return {
+    mapping,
     model,
+    changes,
     draftRow,
     preview,
     stopped,
@@ -176,6 +179,7 @@ export function useMapper({ mapping, ends, sample, zone, problems, onChange, und
     coverage,
     counts,
     change,
+    replace,
     tryOut,
     connect,
     putRule,

@@ -1,8 +1,10 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { type Preview, type PreviewRequest, previewOf } from './preview.ts';
+import { askText } from './ask-text.ts';
+import type { Preview, PreviewRequest } from './preview.ts';
 import { PreviewThread } from './preview-thread.ts';
+import { readAnswer, requestText } from './preview-wire.ts';
 
 export interface ShownPreview {
   preview?: Preview;
@@ -20,7 +22,7 @@ export function usePreview(request: PreviewRequest | undefined): ShownPreview {
   const thread = useRef<PreviewThread>(undefined);
 
   useEffect(() => {
-    const made = new PreviewThread((request) => previewOf(request, () => performance.now()));
+    const made = new PreviewThread();
     thread.current = made;
     return () => made.close();
   }, []);
@@ -31,8 +33,8 @@ export function usePreview(request: PreviewRequest | undefined): ShownPreview {
     let isCurrent = true;
     const delay = lastMs.current < instantMs ? 0 : pauseMs;
     const timer = setTimeout(async () => {
-      const answer = await thread.current?.ask(request);
-      if (!isCurrent || !answer) return;
+      const answer = await thread.current?.ask(askText('preview', requestText(request)));
+      if (!isCurrent || answer === undefined) return;
       if (answer === 'too slow') {
         lastMs.current = pauseMs;
         setShown((before) => ({
@@ -41,8 +43,9 @@ export function usePreview(request: PreviewRequest | undefined): ShownPreview {
         }));
         return;
       }
-      lastMs.current = answer.ms;
-      setShown({ preview: answer });
+      const preview = readAnswer(answer);
+      lastMs.current = preview.ms;
+      setShown({ preview });
     }, delay);
     return () => {
       isCurrent = false;

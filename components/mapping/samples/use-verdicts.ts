@@ -1,0 +1,50 @@
+'use client';
+
+import { useMemo } from 'react';
+import type { JsonSchema } from '#flow/catalog.ts';
+import type { Mapping } from '#flow/mapping/document.ts';
+import { askText } from '../ask-text.ts';
+import { useWorkerAnswer } from '../use-worker-answer.ts';
+import { givenOf, type MapperSample } from './sample.ts';
+import { passes, type Verdict, verdictsText, worstOf } from './verdicts.ts';
+
+export interface Verdicts {
+  /** By sample id; empty until the first are there. */
+  bySample: ReadonlyMap<string, Verdict>;
+  passing: number;
+  worst: Verdict | undefined;
+  /** By row id: how many samples it has trouble with. */
+  failing: ReadonlyMap<string, number>;
+  isStopped: boolean;
+}
+
+/** After the preview: what is at hand comes first. */
+const pauseMs = 300;
+const longestMs = 4_000;
+
+/** What the mapping comes to on every sample, some time after the last change. */
+export function useVerdicts(
+  mapping: Mapping,
+  schema: JsonSchema | undefined,
+  samples: MapperSample[],
+  zone: string,
+): Verdicts {
+  const request = useMemo(() => {
+    if (samples.length === 0) return undefined;
+    const bodies = samples.map((sample) => ({ id: sample.id, body: sample.body, given: givenOf(sample, zone) }));
+    return askText('verdicts', verdictsText({ mapping, schema, samples: bodies }));
+  }, [mapping, schema, samples, zone]);
+  const { text, isStopped } = useWorkerAnswer(request, pauseMs, longestMs);
+  return useMemo(() => {
+    const verdicts = text === undefined ? [] : (JSON.parse(text) as Verdict[]);
+    const failing = new Map<string, number>();
+    for (const { rows } of verdicts) for (const row of rows) failing.set(row, (failing.get(row) ?? 0) + 1);
+    return {
+      bySample: new Map(verdicts.map((verdict) => [verdict.sample, verdict])),
+      passing: verdicts.filter(passes).length,
+      worst: worstOf(verdicts),
+      failing,
+      isStopped,
+    };
+  }, [text, isStopped]);
+}
