@@ -103,7 +103,11 @@ function take(sql: Sql, worker: string, { most, running, perFlow, after }: Share
       select (select flow from run_live where state = 'queued' and lane is null and flow > flows.flow order by flow limit 1)
       from flows where flow is not null
     ),
-    turns as (select flow from flows where flow is not null limit ${most}),
+    turns as (
+      select flow from flows
+      where exists (select 1 from run_live r where r.flow = flows.flow and state = 'queued' and lane is null and due_at <= now())
+      limit ${most}
+    ),
     mine as (select * from unnest(${[...running.keys()]}::uuid[], ${[...running.values()]}::int[]) as u (flow, under_way)),
     plain as (
       select taken.id, turns.flow
@@ -130,13 +134,14 @@ function take(sql: Sql, worker: string, { most, running, perFlow, after }: Share
         and (head.epoch = 0 or not exists (select 1 from run_live r where r.flow = lanes.flow and r.epoch < head.epoch))
     ),
     laned as (
-      select id from run_live where state = 'queued' and id in (select id from heads where place <= ${perFlow} order by id limit ${most})
+      select id from run_live
+      where state = 'queued' and id = any(array(select id from heads where place <= ${perFlow} order by id limit ${most}))
       for update skip locked
     ),
     claimed as (
       update run_live r set state = 'running', owner = ${worker}::uuid, fence = fence + 1,
         lease_until = now() + make_interval(secs => ${leaseSeconds})
-      where id in (select id from plain union all select id from laned)
+      where id = any(array(select id from plain union all select id from laned))
       returning r.*
     )
     select c.id, c.run, c.workspace, c.flow, c.version, c.kind, coalesce(c.from_node, t.node) as from_node, c.attempt, extract(epoch from now() - c.since)::float8 as tried_for, c.mode, c.fence,
