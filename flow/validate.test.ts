@@ -44,6 +44,7 @@ describe('a bad flow', () => {
       'no-input',
       'no-trigger',
       'nothing-behind-trigger',
+      'order-without-key',
       'unknown-connection',
       'unknown-operation',
       'unreachable',

@@ -28,6 +28,7 @@ export function validate(flow: Flow, catalog: Catalog, context: ValidationContex
     ...edgeProblems(flow, catalog),
     ...cycleProblems(flow, index),
     ...triggerProblems(flow, catalog, index),
+    ...orderProblems(flow, catalog),
     ...flow.nodes.flatMap((node) => {
       const operation = operationOf(catalog, node.operation);
       if (!operation) return [unknownOperation(node.id, node.name, node.operation)];
@@ -50,6 +51,25 @@ function nothingDrawn(flow: Flow): Problem {
     wayOut: 'Drag a trigger, such as “Order placed”, from the palette.',
     where: {},
   };
+}
+
+/** Order per key is kept only among messages that have one. */
+function orderProblems(flow: Flow, catalog: Catalog): Problem[] {
+  if (flow.settings.order !== 'per-key') return [];
+  return flow.nodes.flatMap((node): Problem[] => {
+    const operation = operationOf(catalog, node.operation);
+    if (operation?.kind !== 'trigger' || !operation.fields.some((field) => field.key === 'keyPath')) return [];
+    if (node.config.keyPath) return [];
+    return [
+      {
+        code: 'order-without-key',
+        severity: 'warning',
+        message: `The flow keeps order per key, and “${node.name}” gives its messages none, so none of them wait for another.`,
+        wayOut: 'Say where the business key stands in the body, or choose strict order for the flow.',
+        where: { node: node.id, field: 'keyPath' },
+      },
+    ];
+  });
 }
 
 function unknownOperation(node: string, name: string, operation: string): Problem {

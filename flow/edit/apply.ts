@@ -42,6 +42,12 @@ export function apply(draft: Flow, change: Change): void {
     case 'set-retry':
       setRetry(draft, change.node, change.retry);
       break;
+    case 'set-lane': {
+      const node = draft.nodes.find((candidate) => candidate.id === change.node);
+      if (node && change.atOnce === undefined) delete node.lane;
+      else if (node) node.lane = { atOnce: change.atOnce as number };
+      break;
+    }
     case 'add-edge':
       addEdge(draft, change.from, change.to);
       break;

@@ -43,6 +43,8 @@ export type Change =
   | { kind: 'set-connection'; node: string; connection?: string }
   /** How a step tries again; parts that are `undefined` become the house's. */
   | { kind: 'set-retry'; node: string; retry: NonNullable<FlowNode['retry']> }
+  /** So many runs at once from a backlog of its own; without a number it has none. */
+  | { kind: 'set-lane'; node: string; atOnce?: number }
   | { kind: 'add-edge'; from: End; to: End }
   | { kind: 'remove-edges'; edges: string[] }
   /** An existing node is put between the two ends of an edge. */
@@ -93,6 +95,8 @@ export function label(change: Change): string {
       return change.connection === undefined ? 'Clear connection' : 'Choose connection';
     case 'set-retry':
       return 'Change tries';
+    case 'set-lane':
+      return change.atOnce === undefined ? 'No backlog of its own' : 'Set a backlog of its own';
     case 'add-edge':
       return 'Connect two nodes';
     case 'remove-edges':
@@ -150,6 +154,8 @@ export function burstOf(change: Change): string | undefined {
       return `config ${change.node} ${change.field}`;
     case 'set-retry':
       return `retry ${change.node} ${Object.keys(change.retry).sort().join(' ')}`;
+    case 'set-lane':
+      return `lane ${change.node}`;
     case 'rename-flow':
       return 'rename flow';
     case 'set-needs':

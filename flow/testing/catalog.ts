@@ -48,7 +48,13 @@ export const testCatalog: Catalog = {
     },
     {
       ...system('webhook', [
-        operation('webhook.received', { kind: 'trigger', inputs: [], effect: 'none', shape: 'start' }),
+        operation('webhook.received', {
+          kind: 'trigger',
+          inputs: [],
+          effect: 'none',
+          shape: 'start',
+          fields: [{ key: 'keyPath', label: 'Path of the key', type: 'text' }],
+        }),
       ]),
       connection: { fields: [], limits: [], optional: true },
       group: 'start',

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { TextControl } from '#components/fields/text-control.tsx';
 import { lasting } from '#components/ui/format.ts';
 import { Labelled } from '#components/ui/input.tsx';
-import { type FlowNode, retrySchema } from '#flow/flow.ts';
+import { type FlowNode, nodeSchema, retrySchema } from '#flow/flow.ts';
 import { defaultRetry, type RetryPolicy, retryOf } from '#flow/run/retry.ts';
 import { useDesigner } from '../state/designer-context.ts';
 
@@ -42,6 +42,25 @@ export function Tries({ node }: { node: FlowNode }) {
         ))}
       </div>
       <p className="label">{policyWords(retryOf(node))}</p>
+      <Labelled label="Own backlog, runs at once" htmlFor={`${id}-lane`}>
+        <TextControl
+          id={`${id}-lane`}
+          inputMode="numeric"
+          placeholder="none"
+          aria-describedby={`${id}-lane-means`}
+          text={node.lane === undefined ? '' : String(node.lane.atOnce)}
+          onText={(text) => {
+            const atOnce = text.trim() === '' ? undefined : Number(text);
+            if (nodeSchema.shape.lane.safeParse(atOnce === undefined ? undefined : { atOnce }).success)
+              commit({ kind: 'set-lane', node: node.id, atOnce });
+          }}
+        />
+      </Labelled>
+      <p id={`${id}-lane-means`} className="label">
+        {node.lane === undefined
+          ? 'Its messages are sent in the run that brings them. With a backlog of its own, a slow target holds up nothing beside it.'
+          : `Its messages leave the run for a backlog of its own, of which ${node.lane.atOnce === 1 ? 'one run goes' : `${node.lane.atOnce} runs go`} at a time, over all workers.`}
+      </p>
     </fieldset>
   );
 }
