@@ -1,5 +1,4 @@
 import { openDatabase, type Sql } from '#server/db.ts';
-import { addDays, dayTable, shelves } from '#server/jobs/history.ts';
 import { orderText } from '../ingest/order.ts';
 
 /** Days that history goes back: as far as a flow that keeps thirty. */
@@ -28,15 +27,16 @@ export async function fillHistory(url: string, flow: string, runs: number): Prom
 
 const batch = 50_000;
 
+/** The tables that the days would have, had they been made ahead; see server/jobs/days-ahead.ts. */
 async function makeDays(sql: Sql): Promise<void> {
-  const [clock] = await sql<{ today: string }[]>`select (now() at time zone 'utc')::date::text as today`;
-  for (const shelf of shelves.filter((one) => one.keep === keep)) {
-    for (let back = 1; back <= daysBack + 1; back++) {
-      const day = addDays(clock?.today ?? '', -back);
-      const name = dayTable(shelf, day);
+  const days = await sql<{ day: string; end: string; name: string }[]>`
+    select day::text, (day + 1)::text as end, to_char(day, 'YYYY_MM_DD') as name
+    from (select (now() at time zone 'utc')::date - i as day from generate_series(1, ${daysBack + 1}::int) i) past`;
+  for (const shelf of ['message', 'run', 'journal', 'outcome'].map((table) => `${table}_${keep}`)) {
+    for (const { day, end, name } of days) {
       await sql.unsafe(`
-        create table ${name} (like ${shelf.name} including all);
-        alter table ${shelf.name} attach partition ${name} for values from ('${day}') to ('${addDays(day, 1)}')`);
+        create table ${shelf}_${name} (like ${shelf} including all);
+        alter table ${shelf} attach partition ${shelf}_${name} for values from ('${day}') to ('${end}')`);
     }
   }
 }
