@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import { asText } from './convert.ts';
 import type { Rule } from './document.ts';
-import { exactOf, numberOf, sumOf } from './exact.ts';
+import { sumIn } from './exact.ts';
 import { Fault, type Found, quoted } from './found.ts';
 import { pathWords, readAll, readOne } from './path.ts';
 
@@ -42,11 +42,10 @@ const collectors: Record<Collect | 'one', (values: Json[], path: string[]) => Fo
         ),
   sum: (values, path) => {
     if (values.length === 0) return undefined;
-    const amounts = values.map(exactOf);
-    const wrong = amounts.indexOf(undefined);
-    if (wrong === -1) return numberOf(sumOf(amounts.flatMap((amount) => amount ?? [])));
+    const found = sumIn(values);
+    if ('sum' in found) return found.sum;
     return new Fault(
-      `${pathWords(path)} cannot be summed: ${quoted(values[wrong])} is not a number`,
+      `${pathWords(path)} cannot be summed: ${quoted(values[found.wrong])} is not a number`,
       'Correct the message, or sum another field.',
     );
   },

@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../catalog.ts';
 import { isNumeric, isObject, type Json } from '../json.ts';
-import { digitsOf, exactOf, numberOf } from './exact.ts';
+import { hasZone, isDate, isDateTime } from './dates.ts';
+import { digitsOf, exactOf, numberIn, numberOf } from './exact.ts';
 import { Fault, type Found, Lossy, quoted } from './found.ts';
 import { depthLimit, tooDeep } from './path.ts';
 import { type Kind, kindOf } from './shape.ts';
@@ -79,8 +80,7 @@ const numberWayOut = 'Give a number such as 12.50, or turn the text into one wit
 
 function toNumber(value: Json): Found {
   if (typeof value === 'number') return value;
-  const exact = exactOf(value);
-  return exact ? numberOf(exact) : notA(value, 'a number', numberWayOut);
+  return numberIn(value) ?? notA(value, 'a number', numberWayOut);
 }
 
 function toDecimalText(value: Json): Found {
@@ -90,6 +90,7 @@ function toDecimalText(value: Json): Found {
 }
 
 function toInteger(value: Json): Found {
+  if (Number.isSafeInteger(value)) return value;
   const exact = exactOf(value);
   if (!exact) return notA(value, 'a number', numberWayOut);
   return exact.isInteger()
@@ -102,26 +103,6 @@ function toBoolean(value: Json): Found {
   const word = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
   if (word === 'true' || word === 'false') return word === 'true';
   return notA(value, 'true or false', 'Compare it in an expression, such as status = "active".');
-}
-
-const dateText = /^\d{4}-\d{2}-\d{2}$/;
-const timeText = /^[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
-const zoneText = /(Z|[+-]\d{2}:?\d{2})$/i;
-
-/** `YYYY-MM-DD`, and a day that exists. */
-export function isDate(text: string): boolean {
-  if (!dateText.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
-}
-
-/** ISO 8601 date and time, with or without a zone. */
-export function isDateTime(text: string): boolean {
-  return isDate(text.slice(0, 10)) && timeText.test(text.slice(10));
-}
-
-export function hasZone(dateTime: string): boolean {
-  return zoneText.test(dateTime.slice(10));
 }
 
 function toDate(value: Json): Found {

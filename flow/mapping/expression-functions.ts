@@ -1,6 +1,6 @@
 import type jsonata from 'jsonata';
 import type { Json } from '../json.ts';
-import { type Given, mappingFunctions } from './functions.ts';
+import { type Given, type MappingFunction, mappingFunctions } from './functions.ts';
 import { type AddedFunction, type Library, libraryOf } from './jsonata/library.ts';
 
 /** No variable can have this name, so expressions do not see it. */
@@ -10,15 +10,17 @@ type Focus = jsonata.Focus;
 
 const givenOf = (focus: Focus): Given => focus.environment.lookup(givenName) as Given;
 
+/** Handed to `$map` and its like, one of ours gets the element alone: positions would be taken for further arguments. */
+function withGiven(call: MappingFunction['call']): AddedFunction['implementation'] {
+  function implementation(this: Focus, first?: Json, second?: Json, third?: Json, fourth?: Json): Json | undefined {
+    return call(givenOf(this), first, second, third, fourth);
+  }
+  return Object.defineProperty(implementation, 'length', { value: 1 });
+}
+
 /** Our functions, and JSONata's own that would ask a clock, chance or the machine's time zone. */
 const added: AddedFunction[] = [
-  ...mappingFunctions.map(({ name, signature, call }) => ({
-    name,
-    signature,
-    implementation(this: Focus, ...values: (Json | undefined)[]) {
-      return call(givenOf(this), ...values);
-    },
-  })),
+  ...mappingFunctions.map(({ name, signature, call }) => ({ name, signature, implementation: withGiven(call) })),
   {
     name: 'now',
     signature: '<s?s?:s>',

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
-import { hasZone, isDate, isDateTime } from './convert.ts';
+import { addDays, dateIn } from './dates.ts';
 import { exactOf, moneyText, sumOf } from './exact.ts';
 import { quoted } from './found.ts';
 
@@ -60,44 +60,4 @@ function amountOf(value: Json): ReturnType<typeof sumOf> {
   const exact = exactOf(value);
   if (!exact) throw new Error(`${quoted(value)} is not an amount`);
   return exact;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** The day in `zone` at an instant. A timestamp without a zone counts as UTC, a plain date as itself. */
-export function dateIn(timestamp: string | undefined, zone: string): string | undefined {
-  if (timestamp === undefined || isDate(timestamp)) return timestamp;
-  if (!isDateTime(timestamp)) throw new Error(`${quoted(timestamp)} is not a date and time`);
-  const iso = timestamp
-    .toUpperCase()
-    .replace(' ', 'T')
-    .replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
-  const parts = dayFormat(zone).formatToParts(new Date(hasZone(iso) ? iso : `${iso}Z`));
-  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
-}
-
-function dayFormat(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known) return known;
-  try {
-    const options = { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
-    const format = new Intl.DateTimeFormat('en-US', { ...options, calendar: 'iso8601', numberingSystem: 'latn' });
-    formats.set(zone, format);
-    return format;
-  } catch {
-    throw new Error(`${quoted(zone)} is not a time zone; one looks like Europe/Vienna`);
-  }
-}
-
-/** `addDays('2025-02-27', 2)` → `2025-03-01`. */
-export function addDays(date: string | undefined, days: number): string | undefined {
-  if (date === undefined) return undefined;
-  const day = date.slice(0, 10);
-  if (!isDate(date) && !isDateTime(date)) throw new Error(`${quoted(date)} is not a date`);
-  const time = Date.parse(`${day}T00:00:00Z`) + Math.round(days) * 86_400_000;
-  const moved = Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : '';
-  if (!/^\d{4}-/.test(moved))
-    throw new Error(`${days} days from ${day} is no date of a calendar with four-digit years`);
-  return `${moved.slice(0, 10)}${date.slice(10)}`;
 }

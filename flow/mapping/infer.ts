@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../catalog.ts';
 import { isNumeric, type Json } from '../json.ts';
-import { isDate, isDateTime } from './convert.ts';
+import { isDate, isDateTime } from './dates.ts';
 import { exactOf } from './exact.ts';
 import { depthLimit } from './path.ts';
 import { kindOf } from './shape.ts';

@@ -3,14 +3,12 @@ import type { LibraryFunction } from './library.ts';
 /** Makes a function's arguments what its signature asks for. `context` stands in for one that is left out. @throws as the reference does */
 export type Prepare = (values: unknown[], context: unknown) => unknown[];
 
+/** Whether a value is taken as it is, without a look at the signature. */
+export type Takes = (value: unknown) => boolean;
+
 interface Parameter {
-  /** Letters of the types it takes, as in `sn`. */
-  types: string;
-  /** Of a list's elements. */
-  element?: string;
+  takes: Takes;
   optional: boolean;
-  /** Left out, it is the context. */
-  context: boolean;
 }
 
 /**
@@ -20,19 +18,26 @@ interface Parameter {
 export function preparerOf(found: LibraryFunction): Prepare {
   const { signature } = found;
   if (!signature) return (values) => values;
-  const careful: Prepare = (values, context) => signature.validate(values, context);
   const parameters = parametersOf(signature.definition);
-  if (!parameters) return careful;
+  if (!parameters) return (values, context) => signature.validate(values, context);
+  const least = parameters.findLastIndex(({ optional }) => !optional) + 1;
   return (values, context) => {
-    if (values.length > parameters.length) return careful(values, context);
-    for (let index = 0; index < parameters.length; index++) {
-      const parameter = parameters[index]!;
-      if (index >= values.length) {
-        if (!parameter.optional) return careful(values, context);
-      } else if (!isTaken(parameter, values[index])) return careful(values, context);
+    const { length } = values;
+    if (length > parameters.length || length < least) return signature.validate(values, context);
+    for (let index = 0; index < length; index++) {
+      if (!parameters[index]!.takes(values[index])) return signature.validate(values, context);
     }
     return values;
   };
+}
+
+/** For calls with so many arguments: what each has to be to be taken as it is. `undefined`: every call has to be checked. */
+export function takersFor({ signature }: LibraryFunction, count: number): Takes[] | undefined {
+  if (!signature) return Array.from({ length: count }, () => () => true);
+  const parameters = parametersOf(signature.definition);
+  if (!parameters || count > parameters.length) return undefined;
+  if (!parameters.slice(count).every(({ optional }) => optional)) return undefined;
+  return parameters.slice(0, count).map(({ takes }) => takes);
 }
 
 /** Types only; what the function gives back is not looked at. `undefined` where the notation says more than is read here. */
@@ -44,25 +49,38 @@ function parametersOf(definition: string): Parameter[] | undefined {
     pattern.lastIndex = at;
     const found = pattern.exec(takes);
     if (!found || found[0] === '' || found[4]?.includes('+')) return undefined;
-    const signs = found[4] ?? '';
     parameters.push({
-      types: found[1] ?? found[2] ?? '',
-      element: found[3],
-      optional: signs.includes('?'),
-      context: signs.includes('-'),
+      takes: takerOf(found[1] ?? found[2] ?? '', found[3]),
+      optional: found[4]?.includes('?') ?? false,
     });
   }
   return parameters;
 }
 
-function isTaken({ types, element }: Parameter, value: unknown): boolean {
-  if (value === undefined || types === 'x') return true;
-  if (types === 'a')
-    return Array.isArray(value) && (element === undefined || value.every((part) => letterOf(part) === element));
-  return types.includes(letterOf(value));
+/** By the letters of the types, and that of a list's elements. Nothing is taken by all but functions’. */
+function takerOf(types: string, element: string | undefined): Takes {
+  switch (types) {
+    case 'x':
+      return () => true;
+    case 's':
+      return (value) => typeof value === 'string' || value === undefined;
+    case 'n':
+      return (value) => typeof value === 'number' || value === undefined;
+    case 'a':
+      if (element === undefined) return (value) => Array.isArray(value) || value === undefined;
+      return (value) => value === undefined || (Array.isArray(value) && isAllOf(value, element));
+    case 'f':
+      return (value) => typeof value === 'function';
+    default:
+      return (value) => value === undefined || types.includes(letterOf(value));
+  }
 }
 
-/** Objects and functions are left to the careful check. */
+function isAllOf(list: unknown[], element: string): boolean {
+  for (let index = 0; index < list.length; index++) if (letterOf(list[index]) !== element) return false;
+  return true;
+}
+
 function letterOf(value: unknown): string {
   switch (typeof value) {
     case 'string':

@@ -1,6 +1,6 @@
 import type { Handed } from './higher-order.ts';
 import { type Callable, LastCall, lambdaOf } from './lambda.ts';
-import { isHigherOrder, isSearch, libraryCall } from './library-call.ts';
+import { isHigherOrder, isSearch, libraryCall, quickCall } from './library-call.ts';
 import type { Node } from './node.ts';
 import { frameAt, type Maker, type Scope, slotReader, Unsupported } from './scope.ts';
 import { matcherOf } from './text-search.ts';
@@ -8,6 +8,16 @@ import type { Code, Frame } from './world.ts';
 
 /** `$name(…)`, or a call of a lambda. */
 export function callOf(maker: Maker, node: Node, scope: Scope): Code {
+  const name = libraryName(node.procedure, scope);
+  const parts = node.arguments ?? [];
+  if (name && !isHigherOrder(name) && parts.every((part) => isValue(maker, part, scope))) {
+    const code = quickCall(
+      maker,
+      name,
+      parts.map((part) => maker.code(part, scope)),
+    );
+    if (code) return code;
+  }
   const callable = callableOf(maker, node.procedure as Node, scope);
   const values = valuesOf(maker, node, scope, () => null);
   return (input, frame) => callable(input, frame)(values(input, frame), input, frame);
@@ -58,7 +68,7 @@ function valuesOf(
   scope: Scope,
   callerOfHanded: (input: unknown) => unknown,
 ): (input: unknown, frame: Frame) => unknown[] {
-  const name = procedure?.type === 'variable' && !scope.find(String(procedure.value)) ? String(procedure.value) : '';
+  const name = libraryName(procedure, scope) ?? '';
   const codes = parts.map((part): Code => {
     const isBare = !part.predicate && !part.group && !part.keepArray;
     if (part.value instanceof RegExp && isSearch(name) && isBare) {
@@ -78,10 +88,18 @@ function valuesOf(
 }
 
 function handed(callable: Callable, caller: unknown, frame: Frame): Handed {
-  const call = (...values: unknown[]): unknown => callable(values, caller, frame);
+  const call: Handed = (values) => callable(values, caller, frame);
   call.arity = callable.arity;
   return call;
 }
+
+function libraryName(procedure: Node | undefined, scope: Scope): string | undefined {
+  if (procedure?.type !== 'variable' || procedure.predicate || procedure.group || procedure.keepArray) return undefined;
+  return scope.find(String(procedure.value)) ? undefined : String(procedure.value);
+}
+
+const isValue = (maker: Maker, node: Node, scope: Scope): boolean =>
+  node.type !== 'regex' && !isFunction(maker, node, scope);
 
 function isFunction(maker: Maker, node: Node, scope: Scope): boolean {
   if (node.type === 'lambda') return true;

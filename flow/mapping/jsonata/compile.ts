@@ -48,7 +48,7 @@ function codeOf(maker: Maker, node: Node, scope: Scope): Code {
   if (node.type === 'path') return pathOf(maker, node, scope);
   const bare = bareCodeOf(maker, node, scope);
   const isAsItIs = !node.predicate && !node.group && !node.keepArray;
-  if (isAsItIs && !givesSequences.has(node.type) && node.value !== '..') return bare;
+  if (isAsItIs && !mayGiveSequence(maker, node, scope)) return bare;
   if (!isAsItIs && endsInCall(node)) throw new Unsupported('a filter around a function’s last call');
   const keep = node.keepArray;
   const whole = filteredBy(maker, node, scope, bare);
@@ -57,17 +57,35 @@ function codeOf(maker: Maker, node: Node, scope: Scope): Code {
   return (input, frame) => grouping(whole(input, frame), frame);
 }
 
-/** Each time a value passes a node of these, a sequence of one in it comes to be that one. */
-const givesSequences = new Set([
-  'name',
-  'wildcard',
-  'descendant',
-  'function',
-  'apply',
-  'variable',
-  'block',
-  'condition',
-]);
+/** Each time a value passes a node that may give a sequence, a sequence of one comes to be that one. */
+function mayGiveSequence(maker: Maker, node: Node | undefined, scope: Scope): boolean {
+  switch (node?.type) {
+    case 'string':
+    case 'number':
+    case 'value':
+    case 'unary':
+      return false;
+    case 'binary':
+      return node.value === '..';
+    case 'condition':
+      return mayGiveSequence(maker, node.then, scope) || mayGiveSequence(maker, node.else, scope);
+    case 'block':
+      // What it binds may have the name of a function.
+      return (
+        node.expressions?.some(({ type }) => type === 'bind') || mayGiveSequence(maker, node.expressions?.at(-1), scope)
+      );
+    case 'function':
+      return !givesScalar(maker, node, scope);
+    default:
+      return node !== undefined;
+  }
+}
+
+/** A function of the library that is known to give a text, a number or true or false. */
+function givesScalar(maker: Maker, { procedure }: Node, scope: Scope): boolean {
+  if (procedure?.type !== 'variable' || scope.find(String(procedure.value))) return false;
+  return /:[snb]>$/.test(maker.library.find(String(procedure.value))?.signature?.definition ?? '');
+}
 
 function filteredBy(maker: Maker, node: Node, scope: Scope, code: Code): Code {
   return (node.predicate ?? []).reduce<Code>((inner, stage) => {
@@ -173,7 +191,12 @@ function block(maker: Maker, node: Node, scope: Scope): Code {
     return value;
   };
   if (!binds) return codes.length === 1 ? codes[0]! : run;
-  return (input, frame) => run(input, new Frame(frame.world, new Array(inner.size).fill(unbound), frame));
+  const { size } = inner;
+  return (input, frame) => {
+    const values: unknown[] = [];
+    for (let index = 0; index < size; index++) values.push(unbound);
+    return run(input, new Frame(frame.world, values, frame));
+  };
 }
 
 function declare(node: Node, scope: Scope): void {

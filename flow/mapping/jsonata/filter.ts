@@ -1,6 +1,6 @@
 import type { Node } from './node.ts';
 import type { Maker, Scope } from './scope.ts';
-import { isNumber, push, sequenceOf, truth } from './values.ts';
+import { emptySequence, isNumber, push, sequenceOf, truth } from './values.ts';
 import { type Frame, spend } from './world.ts';
 
 export type Filter = (value: unknown, frame: Frame) => unknown;
@@ -11,7 +11,7 @@ export function filterOf(maker: Maker, predicate: Node, scope: Scope): Filter {
   const condition = maker.code(predicate, scope);
   return (value, frame) => {
     const list = Array.isArray(value) ? value : [value];
-    const kept = sequenceOf();
+    const kept = emptySequence();
     spend(frame.world, list.length);
     for (let index = 0; index < list.length; index++) {
       const answer = condition(list[index], frame);
@@ -31,7 +31,7 @@ function elementAt(wanted: number): Filter {
   return (value) => {
     const list = Array.isArray(value) ? value : [value];
     const element: unknown = list[wanted < 0 ? list.length + wanted : wanted];
-    if (element === undefined) return sequenceOf();
+    if (element === undefined) return emptySequence();
     return Array.isArray(element) ? element : sequenceOf(element);
   };
 }

@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { assign } from '../path.ts';
 import { mergeSorted } from './sort.ts';
-import { isNumber, type List, push, sequenceOf, truth } from './values.ts';
+import { emptySequence, isNumber, type List, push, truth } from './values.ts';
 import { Refused, spend, type World } from './world.ts';
 
 /** A function handed to one of these, with the number of arguments it looks at. */
 export interface Handed {
-  (...values: unknown[]): unknown;
+  (values: unknown[]): unknown;
   arity: number;
 }
 
@@ -16,7 +16,7 @@ type HigherOrder = (world: World, values: unknown[]) => unknown;
 export const higherOrder: Record<string, HigherOrder> = {
   map: (world, [list, call]) => {
     if (!Array.isArray(list)) return undefined;
-    const results = sequenceOf();
+    const results = emptySequence();
     eachOf(world, list, call as Handed, (result) => {
       if (result !== undefined) push(results, result, world);
     });
@@ -24,7 +24,7 @@ export const higherOrder: Record<string, HigherOrder> = {
   },
   filter: (world, [list, call]) => {
     if (!Array.isArray(list)) return undefined;
-    const kept = sequenceOf();
+    const kept = emptySequence();
     eachOf(world, list, call as Handed, (result, element) => {
       if (truth(result)) push(kept, element, world);
     });
@@ -50,13 +50,15 @@ export const higherOrder: Record<string, HigherOrder> = {
     let result: unknown = begins ? list[0] : start;
     for (let index = begins ? 1 : 0; index < list.length; index++) {
       spend(world, 1);
-      const values = [result, list[index], index, list];
-      result = (call as Handed)(...values.slice(0, Math.max(2, Math.min(arity, 4))));
+      const values = [result, list[index]];
+      if (arity >= 3) values.push(index);
+      if (arity >= 4) values.push(list);
+      result = (call as Handed)(values);
     }
     return result;
   },
   each: (world, [object, call]) => {
-    const results = sequenceOf();
+    const results = emptySequence();
     fieldsOf(world, object, call as Handed, (result) => {
       if (result !== undefined) push(results, result, world);
     });
@@ -71,7 +73,7 @@ export const higherOrder: Record<string, HigherOrder> = {
   },
   sort: (world, [list, call]) => {
     if (!Array.isArray(list) || list.length <= 1) return list;
-    if (call) return mergeSorted(list, (a, b) => Boolean((call as Handed)(a, b)), world);
+    if (call) return mergeSorted(list, (a, b) => Boolean((call as Handed)([a, b])), world);
     const isPlain = list.every(isNumber) || list.every((element) => typeof element === 'string');
     if (!isPlain) throw new Refused('D3070');
     return mergeSorted(list, (a, b) => (a as string) > (b as string), world);
@@ -100,6 +102,6 @@ function fieldsOf(
 }
 
 function called(call: Handed, value: unknown, place: unknown, whole: unknown): unknown {
-  if (call.arity >= 3) return call(value, place, whole);
-  return call.arity === 2 ? call(value, place) : call(value);
+  if (call.arity >= 3) return call([value, place, whole]);
+  return call(call.arity === 2 ? [value, place] : [value]);
 }

@@ -4,7 +4,7 @@ import { Frame } from './world.ts';
 
 /**
  * A function ready to be called, from the frame it is called in. `caller` is what its caller sees as context, which stands
- * in for an argument left out. `arity` is how many arguments it looks at.
+ * in for an argument left out. `arity` is how many arguments it looks at. The list of arguments is its own from then on.
  */
 export interface Callable {
   (values: unknown[], caller: unknown, frame: Frame): unknown;
@@ -28,10 +28,12 @@ export function lambdaOf(maker: Maker, node: Node, scope: Scope): (input: unknow
   const slots = (node.arguments ?? []).map((parameter) => inner.declare(String(parameter.value)).index);
   const body = maker.code(node.body, inner);
   const { size } = inner;
+  // Then the list of arguments, which is made for the call, can hold the variables: one beyond it is nothing, too.
+  const isPlain = slots.every((slot, index) => slot === index);
   return (input, around) => {
-    const call = (values: unknown[], caller: unknown): unknown => {
-      const own = new Array<unknown>(size);
-      for (let index = 0; index < slots.length; index++) own[slots[index]!] = values[index];
+    const call: Callable = (values, caller) => {
+      const own = isPlain ? values : new Array<unknown>(size);
+      if (!isPlain) for (let index = 0; index < slots.length; index++) own[slots[index]!] = values[index];
       const result = body(input, new Frame(around.world, own, around, caller));
       return result instanceof LastCall ? result.result : result;
     };

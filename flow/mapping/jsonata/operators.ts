@@ -1,9 +1,11 @@
+import type { LibraryFunction } from './library.ts';
 import type { Node } from './node.ts';
 import { type Maker, type Scope, Unsupported } from './scope.ts';
 import { isEqual, isNumber, type List, truth } from './values.ts';
 import { type Code, Refused, spend, tooLong, tooMuchWork, type World } from './world.ts';
 
 export function binary(maker: Maker, node: Node, scope: Scope): Code {
+  if (node.value === '&') return concatenation(maker, node, scope);
   const left = maker.code(node.lhs as Node, scope);
   const right = maker.code(node.rhs as Node, scope);
   switch (node.value) {
@@ -18,7 +20,8 @@ export function binary(maker: Maker, node: Node, scope: Scope): Code {
     case '%': {
       const compute = arithmetic[node.value];
       return (input, frame) => {
-        const [a, b] = [left(input, frame), right(input, frame)];
+        const a = left(input, frame);
+        const b = right(input, frame);
         if (a !== undefined && !isNumber(a)) throw new Refused('T2001');
         if (b !== undefined && !isNumber(b)) throw new Refused('T2002');
         return a === undefined || b === undefined ? undefined : compute(a, b);
@@ -26,12 +29,14 @@ export function binary(maker: Maker, node: Node, scope: Scope): Code {
     }
     case '=':
       return (input, frame) => {
-        const [a, b] = [left(input, frame), right(input, frame)];
+        const a = left(input, frame);
+        const b = right(input, frame);
         return a !== undefined && b !== undefined && isEqual(a, b, frame.world);
       };
     case '!=':
       return (input, frame) => {
-        const [a, b] = [left(input, frame), right(input, frame)];
+        const a = left(input, frame);
+        const b = right(input, frame);
         return a !== undefined && b !== undefined && !isEqual(a, b, frame.world);
       };
     case '<':
@@ -41,13 +46,12 @@ export function binary(maker: Maker, node: Node, scope: Scope): Code {
       const holds = order[node.value];
       return (input, frame) => compared(left(input, frame), right(input, frame), holds);
     }
-    case '&':
-      return concatenation(maker, left, right);
     case '..':
       return (input, frame) => range(left(input, frame), right(input, frame), frame.world);
     case 'in':
       return (input, frame) => {
-        const [a, b] = [left(input, frame), right(input, frame)];
+        const a = left(input, frame);
+        const b = right(input, frame);
         if (a === undefined || b === undefined) return false;
         if (!Array.isArray(b)) return a === b;
         spend(frame.world, b.length >> 2);
@@ -85,26 +89,34 @@ const isComparable = (value: unknown): value is Comparable | undefined =>
   value === undefined || typeof value === 'string' || typeof value === 'number';
 
 /** What `&` and `$string` write of a value. The reference's own code does it for anything that has to be put together. */
-export function textWriter(maker: Maker): (value: unknown) => string {
-  const write = maker.library.find('string')?.implementation;
+export function textWriter({ implementation }: LibraryFunction): (value: unknown) => string {
   return (value) => {
     if (typeof value === 'string') return value;
     if (value === undefined) return '';
     if (typeof value === 'number' && Number.isInteger(value)) return String(value);
     if (typeof value === 'boolean' || value === null) return String(value);
-    return String(write?.call(undefined, value));
+    return String(implementation.call(undefined, value));
   };
 }
 
-function concatenation(maker: Maker, left: Code, right: Code): Code {
-  const text = textWriter(maker);
+/** `a & b & c` in one go. */
+function concatenation(maker: Maker, node: Node, scope: Scope): Code {
+  const string = maker.library.find('string');
+  if (!string) throw new Unsupported('& without $string');
+  const text = textWriter(string);
+  const parts = concatenated(node).map((part) => maker.code(part, scope));
   return (input, frame) => {
-    const a = left(input, frame);
-    const b = right(input, frame);
-    const whole = text(a) + text(b);
+    let whole = text(parts[0]!(input, frame));
+    for (let index = 1; index < parts.length; index++) whole += text(parts[index]!(input, frame));
     if (whole.length > 1000) spend(frame.world, whole.length >> 4);
     return whole;
   };
+}
+
+function concatenated(node: Node): Node[] {
+  const isBare = !node.predicate && !node.group && !node.keepArray;
+  if (node.type !== 'binary' || node.value !== '&' || !isBare) return [node];
+  return [...concatenated(node.lhs as Node), ...concatenated(node.rhs as Node)];
 }
 
 const longestRange = 1e7;

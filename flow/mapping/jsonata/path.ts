@@ -3,7 +3,17 @@ import { groupingOf } from './group.ts';
 import type { Node } from './node.ts';
 import { type Maker, type Scope, Unsupported } from './scope.ts';
 import { sortStep } from './sort.ts';
-import { fieldReader, isSequence, type List, lookup, push, pushFlat, sequenceOf, settled } from './values.ts';
+import {
+  emptySequence,
+  fieldReader,
+  isSequence,
+  type List,
+  lookup,
+  push,
+  pushFlat,
+  sequenceOf,
+  settled,
+} from './values.ts';
 import { AskReference, type Code, type Frame, Refused, spend, tooLong, type World } from './world.ts';
 
 type Read = (object: object) => unknown;
@@ -52,6 +62,7 @@ const isName = (node: Node): boolean => node.type === 'name' && !hasFilters(node
 function namesFrom(start: Code | undefined, steps: Node[]): Code {
   const reads = steps.map((step) => fieldReader(String(step.value)));
   const count = reads.length;
+  if (!start && count === 1) return oneName(reads);
   return (input, frame) => {
     let here = start ? start(input, frame) : input;
     for (let index = 0; index < count; index++) {
@@ -63,6 +74,16 @@ function namesFrom(start: Code | undefined, steps: Node[]): Code {
       here = reads[index]!(here);
     }
     return isSequence(here) ? settled(copyOf(here as unknown[])) : here;
+  };
+}
+
+function oneName(reads: Read[]): Code {
+  const [read] = reads as [Read];
+  return (input, frame) => {
+    if (typeof input !== 'object' || input === null) return undefined;
+    if (Array.isArray(input)) return walkNames(input, reads, 0, frame.world);
+    const value = read(input);
+    return typeof value === 'object' && isSequence(value) ? settled(copyOf(value as unknown[])) : value;
   };
 }
 
@@ -82,27 +103,58 @@ function walkNames(list: unknown[], reads: Read[], from: number, world: World): 
 
 function walkName(list: unknown[], read: Read, isLast: boolean, world: World): unknown[] {
   spend(world, list.length);
-  const found = sequenceOf();
-  let count = 0;
-  let only: unknown;
+  const found = emptySequence();
   for (let index = 0; index < list.length; index++) {
-    const value = settled(lookup(list[index], read, world));
-    if (value === undefined) continue;
-    count += 1;
-    if (count === 1 && Array.isArray(value)) {
-      only = value;
-      continue;
-    }
-    if (only !== undefined) {
-      pushFlat(found, only, world);
-      only = undefined;
-    }
-    pushFlat(found, value, world);
+    const element = list[index];
+    if (typeof element !== 'object' || element === null) continue;
+    const value = Array.isArray(element) ? settled(lookup(element, read, world)) : read(element);
+    if (Array.isArray(value)) return walkLists(list, read, isLast, world);
+    if (value !== undefined) push(found, value, world);
   }
-  if (only === undefined) return found;
-  if (isLast && !isSequence(only)) return only as unknown[];
-  pushFlat(found, only, world);
   return found;
+}
+
+/** The same where what is found are lists. */
+function walkLists(list: unknown[], read: Read, isLast: boolean, world: World): unknown[] {
+  const found = new Findings(world, emptySequence());
+  for (let index = 0; index < list.length; index++) found.add(settled(lookup(list[index], read, world)));
+  return found.list(isLast);
+}
+
+/** What one step finds, lists taken apart; but a list that is all the last step finds stays as it is. */
+class Findings {
+  private readonly found: List;
+  private readonly world: World;
+  private only: unknown[] | undefined;
+  private count: number;
+
+  constructor(world: World, found: List) {
+    this.found = found;
+    this.world = world;
+    this.only = undefined;
+    this.count = found.length;
+  }
+
+  add(value: unknown): void {
+    if (value === undefined) return;
+    this.count += 1;
+    if (this.count === 1 && Array.isArray(value)) {
+      this.only = value;
+      return;
+    }
+    if (this.only) {
+      pushFlat(this.found, this.only, this.world);
+      this.only = undefined;
+    }
+    pushFlat(this.found, value, this.world);
+  }
+
+  list(isLast: boolean): unknown[] {
+    if (!this.only) return this.found;
+    if (isLast && !isSequence(this.only)) return this.only;
+    pushFlat(this.found, this.only, this.world);
+    return this.found;
+  }
 }
 
 function walkOf(maker: Maker, step: Node, isLast: boolean, scope: Scope): Walk {
@@ -122,17 +174,22 @@ function walkOf(maker: Maker, step: Node, isLast: boolean, scope: Scope): Walk {
   return (found, frame) => {
     const { world } = frame;
     spend(world, found.length);
-    const results = sequenceOf();
+    const flat = emptySequence();
     for (let index = 0; index < found.length; index++) {
       const result = filtered(code(found[index], frame), filters, frame);
-      if (result !== undefined) push(results, result, world);
+      if (Array.isArray(result)) return walkOn(found, index, result, new Findings(world, flat), frame);
+      if (result !== undefined) push(flat, result, world);
     }
-    const [only] = results;
-    if (isLast && results.length === 1 && Array.isArray(only) && !isSequence(only)) return only;
-    const flat = sequenceOf();
-    for (let index = 0; index < results.length; index++) pushFlat(flat, results[index], world);
     return flat;
   };
+
+  function walkOn(found: unknown[], at: number, first: unknown[], results: Findings, frame: Frame): unknown[] {
+    results.add(first);
+    for (let index = at + 1; index < found.length; index++) {
+      results.add(filtered(code(found[index], frame), filters, frame));
+    }
+    return results.list(isLast);
+  }
 }
 
 function filtered(value: unknown, filters: Filter[], frame: Frame): unknown {
@@ -145,7 +202,7 @@ function filtered(value: unknown, filters: Filter[], frame: Frame): unknown {
 export function wildcard(input: unknown, frame: Frame): unknown {
   let here = input;
   if (Array.isArray(here) && (here as List).outerWrapper && here.length > 0) here = here[0];
-  const found = sequenceOf();
+  const found = emptySequence();
   if (Array.isArray(here) && Object.keys(here).length > here.length) throw new AskReference('marks of a list are read');
   if (typeof here === 'object' && here !== null) {
     const values: unknown[] = Object.values(here);
@@ -178,7 +235,7 @@ function flattened(list: unknown[], into: unknown[], world: World): void {
 /** `**`: the value, and everything below it. */
 export function descendants(input: unknown, frame: Frame): unknown {
   if (input === undefined) return undefined;
-  const found = sequenceOf();
+  const found = emptySequence();
   descend(input, found, frame.world);
   return found.length === 1 ? found[0] : found;
 }

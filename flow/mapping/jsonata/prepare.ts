@@ -81,12 +81,23 @@ function runnerOf(
   limits: Limits,
 ): (input: unknown, names: Names) => unknown {
   const called = [...calls];
+  // One for all evaluations: each is over before the next begins, and nothing of it is kept.
+  const world = new Evaluation(library, limits);
+  const frame = new Frame(world, []);
   return (input, names) => {
-    if (called.some((name) => Object.hasOwn(names, name))) throw new AskReference('a variable has a function’s name');
-    const frame = new Frame(new Evaluation(input, names, library, limits), []);
-    return code(Array.isArray(input) && !isSequence(input) ? wrapped(input) : input, frame);
+    for (let index = 0; index < called.length; index++) {
+      if (Object.hasOwn(names, called[index]!)) throw new AskReference('a variable has a function’s name');
+    }
+    world.begin(input, names);
+    try {
+      return code(Array.isArray(input) && !isSequence(input) ? wrapped(input) : input, frame);
+    } finally {
+      world.begin(undefined, noNames);
+    }
   };
 }
+
+const noNames: Names = {};
 
 function wrapped(input: unknown[]): List {
   const list = sequenceOf(input);
@@ -95,30 +106,43 @@ function wrapped(input: unknown[]): List {
 }
 
 class Evaluation implements World {
-  readonly input: unknown;
-  readonly names: Names;
+  input: unknown;
+  names: Names;
   steps: number;
   readonly sequence: number;
+  readonly focus: Focus;
   private readonly library: Library;
-  private seen: object | undefined;
+  private readonly work: number;
 
-  constructor(input: unknown, names: Names, library: Library, limits: Limits) {
-    this.input = input;
-    this.names = names;
-    this.library = library;
-    this.steps = limits.timeout * workPerMillisecond;
+  constructor(library: Library, limits: Limits) {
+    this.input = undefined;
+    this.names = noNames;
+    this.work = limits.timeout * workPerMillisecond;
+    this.steps = this.work;
     this.sequence = limits.sequence ?? Number.POSITIVE_INFINITY;
+    this.library = library;
+    this.focus = new Focus(this);
   }
 
-  /** Made only for the functions that look at it. */
-  get focus(): object {
-    this.seen ??= {
-      environment: {
-        lookup: (name: string) => (Object.hasOwn(this.names, name) ? this.names[name] : this.library.find(name)),
-      },
-      options: { sequence: this.sequence },
-      createSequence: sequenceOf,
-    };
-    return this.seen;
+  begin(input: unknown, names: Names): void {
+    this.input = input;
+    this.names = names;
+    this.steps = this.work;
+  }
+
+  lookup(name: string): unknown {
+    return Object.hasOwn(this.names, name) ? this.names[name] : this.library.find(name);
+  }
+}
+
+/** What the library's functions find as `this`. */
+class Focus {
+  readonly environment: Evaluation;
+  readonly options: { sequence: number };
+  readonly createSequence = sequenceOf;
+
+  constructor(evaluation: Evaluation) {
+    this.environment = evaluation;
+    this.options = evaluation;
   }
 }

@@ -13,7 +13,8 @@ export function mergeSorted(list: unknown[], swaps: Swaps, world: World): unknow
   const left = mergeSorted(list.slice(0, middle), swaps, world);
   const right = mergeSorted(list.slice(middle), swaps, world);
   const merged: unknown[] = [];
-  let [l, r] = [0, 0];
+  let l = 0;
+  let r = 0;
   while (l < left.length && r < right.length) {
     if (swaps(left[l], right[r])) merged.push(right[r++]);
     else merged.push(left[l++]);
@@ -39,7 +40,8 @@ export function sortStep(maker: Maker, step: Node, scope: Scope): (list: unknown
 
 function comparedBy(terms: Term[], a: unknown, b: unknown, frame: Frame): number {
   for (const { code, descending } of terms) {
-    const [x, y] = [code(a, frame), code(b, frame)];
+    const x = code(a, frame);
+    const y = code(b, frame);
     if (x === undefined && y === undefined) continue;
     if (x === undefined) return 1;
     if (y === undefined) return -1;

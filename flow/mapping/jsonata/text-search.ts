@@ -1,6 +1,6 @@
 import type { Node } from './node.ts';
 import { PatientRegExp } from './regex.ts';
-import { type List, push, sequenceOf } from './values.ts';
+import { emptySequence, type List, push } from './values.ts';
 import { AskReference, Refused, spend, type World } from './world.ts';
 
 /** One place where a pattern was found, as JSONata passes it on. */
@@ -50,7 +50,7 @@ export const searches: Record<string, Search> = {
   match: (world, [text, pattern, limit]) => {
     if (typeof text !== 'string') return undefined;
     checkLimit(limit, 'D3040');
-    const found: List = sequenceOf();
+    const found: List = emptySequence();
     eachMatch(world, matcherIn(pattern), text, limit, ({ match, start, groups }) => {
       push(found, { match, index: start, groups }, world);
     });
@@ -114,7 +114,7 @@ function eachMatch(world: World, matcher: Matcher, text: string, limit: unknown,
 }
 
 /** `$` means nothing in the replacement of a plain text. */
-function replacedText(text: string, pattern: string, by: string, limit: number | undefined): string {
+export function replacedText(text: string, pattern: string, by: string, limit: number | undefined): string {
   let whole = '';
   let from = 0;
   let at = text.indexOf(pattern);

@@ -19,6 +19,13 @@ export function sequenceOf(...values: unknown[]): List {
   return list;
 }
 
+/** Kept apart because it is much called. */
+export function emptySequence(): List {
+  const list: List = [];
+  list.sequence = true;
+  return list;
+}
+
 export const isSequence = (value: unknown): boolean => Array.isArray(value) && (value as List).sequence === true;
 
 /** @throws Refused when the sequence is as long as it may be. */
@@ -60,7 +67,7 @@ export function fieldReader(name: string): (object: object) => unknown {
 export function lookup(input: unknown, read: (object: object) => unknown, world: World): unknown {
   if (typeof input !== 'object' || input === null) return undefined;
   if (!Array.isArray(input)) return read(input);
-  const found = sequenceOf();
+  const found = emptySequence();
   for (let index = 0; index < input.length; index++) {
     const value = lookup(input[index], read, world);
     if (value === undefined) continue;
