@@ -3,7 +3,7 @@ import { journalFormat } from '#flow/run/events.ts';
 import type { Message } from '#flow/run/message.ts';
 import type { Tally } from '#flow/run/status.ts';
 import type { Sql } from '../db.ts';
-import type { Append, Leg } from '../executor/host.ts';
+import type { Append, Leg, Outcome, Wait } from '../executor/host.ts';
 import type { Counted, Counting } from './roll-up.ts';
 import { storable, storableJson } from './storable.ts';
 
@@ -40,7 +40,7 @@ async function writeIfAllHeld(sql: Sql, worker: string, writes: Write[], counted
   const receipts = all((append) => append.receipts);
   const parked = all((append) => append.parked);
   const waits = all((append) => append.waits);
-  const waiting = waits.flatMap(({ item }, place) => item.messages.map((one, seq) => ({ ...one, seq, place })));
+  const finishes = writes.some(({ append }) => append.finish);
   const held = await sql<{ id: string }[]>`
     with
     asked as (
@@ -64,7 +64,24 @@ async function writeIfAllHeld(sql: Sql, worker: string, writes: Write[], counted
     journaled as (
       insert into journal (keep, day, run, leg, seq, fence, format, events)
       select keep, day, run, id, seq, fence, ${journalFormat}, events::jsonb from mine
-    ),
+    )
+    ${endedAs(sql, outcomes)}${receivedAs(sql, receipts)}${parkedAs(sql, parked)}${leavingAs(sql, waits)}${finishes ? finishedAs(sql) : sql``}${counted.cte(sql)}
+    select id from locked`;
+  return new Set(held.map((row) => Number(row.id)));
+}
+
+/** Something of one leg. */
+interface Of<T> {
+  leg: number;
+  item: T;
+}
+
+/** A part of the statement, left out where it has nothing to write: preparing to write to a table costs more than a row. */
+type Part = ReturnType<Sql>;
+
+function endedAs(sql: Sql, outcomes: Of<Outcome>[]): Part {
+  if (outcomes.length === 0) return sql``;
+  return sql`,
     ended as (
       insert into outcome (keep, day, message, leg, node, workspace, run, state, port, sent, reply, external_id, live)
       select keep, day, u.message, u.leg, u.node, workspace, run, u.state, u.port, u.sent, u.reply, u.external_id, mine.id
@@ -76,7 +93,12 @@ async function writeIfAllHeld(sql: Sql, worker: string, writes: Write[], counted
       ) as u (id, message, leg, node, state, port, sent, reply, external_id) on u.id = mine.id
       on conflict (keep, day, message, leg, node) do update
         set state = excluded.state, port = excluded.port, sent = coalesce(excluded.sent, outcome.sent), reply = excluded.reply, external_id = excluded.external_id, live = excluded.live, at = now()
-    ),
+    )`;
+}
+
+function receivedAs(sql: Sql, receipts: Of<Append['receipts'][number]>[]): Part {
+  if (receipts.length === 0) return sql``;
+  return sql`,
     received as (
       insert into receipt (workspace, connection, entity, source_key, external_id, version, hash)
       select workspace, u.connection, u.entity, u.source_key, u.external_id, u.version, u.hash
@@ -86,7 +108,12 @@ async function writeIfAllHeld(sql: Sql, worker: string, writes: Write[], counted
         ${receipts.map((one) => storable(one.item.externalId))}::text[], ${receipts.map((one) => orNull(one.item.version))}::text[], ${receipts.map((one) => orNull(one.item.hash))}::text[]
       ) as u (id, connection, entity, source_key, external_id, version, hash) on u.id = mine.id
       on conflict do nothing
-    ),
+    )`;
+}
+
+function parkedAs(sql: Sql, parked: Of<Append['parked'][number]>[]): Part {
+  if (parked.length === 0) return sql``;
+  return sql`,
     parked_now as (
       insert into parked (id, workspace, flow, version, node, run, keep, day, message, root, parents, key, headers, body, trouble, accepted_at, hold_key, origin)
       select gen_random_uuid(), workspace, flow, version, u.node, run, keep, day, u.message, u.root,
@@ -100,7 +127,13 @@ async function writeIfAllHeld(sql: Sql, worker: string, writes: Write[], counted
       ) as u (id, node, message, root, parents, key, headers, body, trouble, holds) on u.id = mine.id
       on conflict (run, message, node) do update
         set state = 'parked', version = excluded.version, trouble = excluded.trouble, body = excluded.body, hold_key = excluded.hold_key, at = now(), decided_by = null, decided_at = null, reason = null
-    ),
+    )`;
+}
+
+function leavingAs(sql: Sql, waits: Of<Wait>[]): Part {
+  if (waits.length === 0) return sql``;
+  const waiting = waits.flatMap(({ item }, place) => item.messages.map((one, seq) => ({ ...one, seq, place })));
+  return sql`,
     leaving as materialized (
       select nextval('run_live_id_seq') as live, ordered.* from (
         select u.place, u.kind as as_kind, u.node, u.attempt as as_attempt, u.seconds, u.count, u.backlog, u.holds, u.as_state, mine.*
@@ -130,7 +163,11 @@ async function writeIfAllHeld(sql: Sql, worker: string, writes: Write[], counted
         ${waiting.map((one) => orNull(one.message.key))}::text[], ${waiting.map((one) => storableJson(one.message.headers))}::text[],
         ${waiting.map((one) => text(one.message))}::text[], ${waiting.map((one) => (one.trouble ? storableJson(one.trouble) : null))}::text[]
       ) as u (place, seq, id, root, parents, key, headers, body, trouble) on u.place = leaving.place
-    ),
+    )`;
+}
+
+function finishedAs(sql: Sql): Part {
+  return sql`,
     recorded as (
       insert into run (keep, day, id, workspace, flow, version, trigger, mode, status, started_by, keys, received, delivered, filtered, parked, error, accepted_at, finished_at)
       select keep, day, run, workspace, flow, version, trigger, mode, status, started_by,
@@ -139,9 +176,7 @@ async function writeIfAllHeld(sql: Sql, worker: string, writes: Write[], counted
     ),
     removed as (
       delete from run_live where id in (select id from mine where finishes = 1)
-    )${counted.cte(sql)}
-    select id from locked`;
-  return new Set(held.map((row) => Number(row.id)));
+    )`;
 }
 
 const text = (message: Message): string => stringifyJson(message.body);
