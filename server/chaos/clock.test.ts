@@ -19,7 +19,7 @@ afterAll(async () => {
   sink.close();
 });
 beforeEach(async () => {
-  lane = await drawLane(app, sink, `clock-${++n}`, 'keyed');
+  lane = await drawLane(app, sink, `clock-${++n}`, 'keyed', 10);
   vi.useFakeTimers({ toFake: ['Date'] });
 });
 afterEach(() => void vi.useRealTimers());

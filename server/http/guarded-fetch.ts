@@ -181,8 +181,8 @@ function troubleOf(error: unknown, url: URL, timeout: number): Error {
   if (timeoutCodes.has(code) || (cause instanceof Error && cause.name === 'TimeoutError'))
     return new Retryable(`${url.host} did not answer within ${timeout / 1000} s.`, { maybeSent: true, cause });
   const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
-  const unreadable = code.startsWith('HPE_') ? 'answered what is no HTTP' : 'closed the connection';
-  const words = certificate ? 'has a certificate that is not trusted' : (wordsOf[code] ?? unreadable);
+  const otherwise = cause instanceof errors.HTTPParserError ? 'answered what is no HTTP' : 'closed the connection';
+  const words = certificate ? 'has a certificate that is not trusted' : (wordsOf[code] ?? otherwise);
   return new Retryable(`${url.host} ${words}.`, { maybeSent: !certificate && !neverSent.has(code), cause });
 }
 

@@ -14,8 +14,14 @@ export interface Lane {
   path: string;
 }
 
-/** hook → map → request. Each has a connection of its own, so that none suffers for another. */
-export async function drawLane(app: App, sink: Sink, name: string, repeats: 'keyed' | 'unsafe'): Promise<Lane> {
+/** hook → map → request, which waits `timeout` seconds for its answer. Each has a connection of its own, so that none suffers for another. */
+export async function drawLane(
+  app: App,
+  sink: Sink,
+  name: string,
+  repeats: 'keyed' | 'unsafe',
+  timeout = 1,
+): Promise<Lane> {
   const settings = { allowPrivate: true, auth: 'none' };
   const made = { name: `Sink of ${repeats} ${name}`, connector: 'http', address: sink.url, settings, secrets: {} };
   const { id: connection } = await app.call.connections.create(made);
@@ -30,7 +36,7 @@ export async function drawLane(app: App, sink: Sink, name: string, repeats: 'key
       config: { verification: 'none', idPath: 'order', keyPath: 'order' },
     },
     { id: 'map', operation: 'logic.map', config: { mapping: { format: 1, rows: fields } }, to: { out: ['send'] } },
-    { id: 'send', operation: 'http.request', config: { method: 'POST', url: path, repeats, timeout: 1 }, connection },
+    { id: 'send', operation: 'http.request', config: { method: 'POST', url: path, repeats, timeout }, connection },
   ]);
   const { id } = await app.call.flows.create({ name, document });
   const published = await app.call.flows.publish({ id, revision: 1 });
