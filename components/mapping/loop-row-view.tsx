@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { Arrow } from '#components/ui/arrow.tsx';
 import { cx } from '#components/ui/cx.ts';
 import { StatusGlyph } from '#components/ui/status-mark.tsx';
+import { ChangeMark } from './changes/change-mark.tsx';
 import type { RowCell } from './row-cell.ts';
 import { overWords } from './rule-words.ts';
 import type { TargetRowActs, TargetRowLook } from './target-row-view.tsx';
@@ -57,6 +58,7 @@ export const LoopRowView = memo(function LoopRowView({
       </span>
       <Arrow className="text-ink-2" />
       <span className="data min-w-[5ch] truncate text-ink">{row.name}</span>
+      <ChangeMark change={cell.change} />
       <button
         type="button"
         tabIndex={-1}

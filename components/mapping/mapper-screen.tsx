@@ -5,14 +5,17 @@ import { isObject } from '#flow/json.ts';
 import type { Mapping } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
 import type { Problem } from '#flow/problem.ts';
+import { type CodeDraft, CodeView } from './code/code-view.tsx';
 import { guardOf } from './guard.ts';
 import type { Ends } from './mapper-model.ts';
 import { MapperStatus } from './mapper-status.tsx';
-import { MappingTable } from './mapping-table.tsx';
 import { PreviewPane } from './preview-pane.tsx';
 import { SampleBar } from './samples/sample-bar.tsx';
 import type { SampleDesk } from './samples/use-sample-desk.ts';
 import { useVerdicts } from './samples/use-verdicts.ts';
+import { SuggestPanel } from './suggest/suggest-panel.tsx';
+import { useSuggestions } from './suggest/use-suggestions.ts';
+import { MappingTable } from './table/mapping-table.tsx';
 import type { TargetRow } from './target-rows.ts';
 import type { TestDesk } from './tests/use-test-desk.ts';
 import { MapperToolbar, type MapperWay } from './toolbar.tsx';
@@ -29,6 +32,8 @@ export interface MapperScreenProps {
   desk: SampleDesk;
   tests: TestDesk;
   problems: Problem[];
+  /** As it stands in the published version, if there is one. */
+  published?: Mapping;
   onChange: (mapping: Mapping) => void;
   onClose: () => void;
   undo?: () => void;
@@ -44,6 +49,7 @@ export function MapperScreen({
   desk,
   tests,
   problems,
+  published,
   onChange,
   onClose,
   undo,
@@ -52,13 +58,20 @@ export function MapperScreen({
   const [way, setWay] = useState<MapperWay>('trees');
   const [showLines, setShowLines] = useState(true);
   const [showPreview, setShowPreview] = useState(true);
+  const [isSuggesting, setSuggesting] = useState(false);
+  const [code, setCode] = useState<CodeDraft>();
   const { chosen: sample, zone } = desk;
   const verdicts = useVerdicts(mapping, ends.target, desk.samples, zone);
 
-  const view = useMapper({ mapping, ends, sample, zone, problems, onChange, undo });
+  const view = useMapper({ mapping, ends, sample, zone, problems, published, onChange, undo });
   const state = useMapperScreen(view, sample);
+  const suggestions = useSuggestions(view, sample?.body);
   const targetScroller = useRef<HTMLDivElement>(null);
-  const focusTarget = () => targetScroller.current?.focus({ preventScroll: true });
+  const tableBox = useRef<HTMLTableElement>(null);
+  const codeBox = useRef<HTMLTextAreaElement>(null);
+  const focusTarget = () =>
+    (codeBox.current ?? tableBox.current ?? targetScroller.current)?.focus({ preventScroll: true });
+  const side = showPreview || isSuggesting;
 
   useEffect(() => targetScroller.current?.focus({ preventScroll: true }), []);
 
@@ -68,15 +81,27 @@ export function MapperScreen({
     return isInvoice && isObject(invoice) ? guardOf(invoice, invoice.Total) : undefined;
   }, [ends.target, view.preview]);
 
-  const next = (step: 1 | -1 = 1) => {
-    setWay('trees');
-    state.nextProblem(step);
+  const active = view.model.targets.find(({ key }) => key === state.target.activeKey);
+  const showRows = (to: MapperWay = way === 'code' ? 'trees' : way) => {
+    setWay(to);
     requestAnimationFrame(focusTarget);
   };
+  const next = (step: 1 | -1 = 1) => {
+    state.nextProblem(step);
+    showRows();
+  };
   const pick = (row: TargetRow) => {
-    setWay('trees');
     state.show(row.key);
-    requestAnimationFrame(focusTarget);
+    showRows();
+  };
+  /** In another view the same row is at hand. */
+  const look = (to: MapperWay) => {
+    if (to === 'trees' && active) state.target.reveal(active.key);
+    showRows(to);
+  };
+  const suggest = () => {
+    setSuggesting(!isSuggesting);
+    if (isSuggesting) requestAnimationFrame(focusTarget);
   };
 
   const press = (event: KeyboardEvent) => {
@@ -85,6 +110,10 @@ export function MapperScreen({
     const key = event.key.toLowerCase();
     if (event.key === 'F8') next(event.shiftKey ? -1 : 1);
     else if (event.altKey && event.code === 'KeyL') setShowLines(!showLines);
+    else if (event.altKey && event.code === 'KeyS') suggest();
+    else if (event.altKey && event.code === 'Digit1') look('trees');
+    else if (event.altKey && event.code === 'Digit2') look('table');
+    else if (event.altKey && event.code === 'Digit3') look('code');
     else if (event.altKey && event.code === 'KeyP') setShowPreview(!showPreview);
     else if (event.altKey && event.code === 'PageUp') desk.step(-1);
     else if (event.altKey && event.code === 'PageDown') desk.step(1);
@@ -96,7 +125,6 @@ export function MapperScreen({
     event.stopPropagation();
   };
 
-  const active = state.target.active;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that hold anywhere in the mapper.
     <div
@@ -107,9 +135,12 @@ export function MapperScreen({
     >
       <MapperToolbar
         way={way}
-        onWay={setWay}
+        onWay={look}
         showLines={showLines}
         onLines={() => setShowLines(!showLines)}
+        suggested={suggestions.lines.length}
+        isSuggesting={isSuggesting}
+        onSuggest={suggest}
         showPreview={showPreview}
         onPreview={() => setShowPreview(!showPreview)}
         samples={<SampleBar desk={desk} verdicts={verdicts} />}
@@ -117,9 +148,7 @@ export function MapperScreen({
         redo={redo}
         onClose={onClose}
       />
-      <div
-        className={`grid min-h-0 flex-1 ${showPreview ? 'grid-cols-[minmax(0,3fr)_minmax(264px,1fr)]' : 'grid-cols-1'}`}
-      >
+      <div className={`grid min-h-0 flex-1 ${side ? 'grid-cols-[minmax(0,3fr)_minmax(264px,1fr)]' : 'grid-cols-1'}`}>
         <div className="flex min-h-0 min-w-0 flex-col">
           {way === 'trees' ? (
             <TreesView
@@ -131,17 +160,51 @@ export function MapperScreen({
               showLines={showLines}
               targetScroller={targetScroller}
             />
-          ) : (
+          ) : way === 'table' ? (
             <MappingTable
-              rows={view.model.targets}
-              cellOf={state.cells}
-              chosen={active?.key}
-              onPick={pick}
-              onNote={(row, note) => view.change({ kind: 'set-note', row, note })}
+              name={`${source.title} to ${target.title}`}
+              view={view}
+              state={state}
+              box={tableBox}
+              onTrees={(row, open) => {
+                state.show(row.key);
+                if (open) state.setOpened({ what: open, key: row.key });
+                setWay('trees');
+                if (!open) requestAnimationFrame(focusTarget);
+              }}
+            />
+          ) : (
+            <CodeView
+              mapping={mapping}
+              box={codeBox}
+              draft={code}
+              onDraft={setCode}
+              rowId={active?.field?.id ?? active?.loop?.id}
+              onRow={(id) => {
+                const row = view.model.byRowId.get(id);
+                if (row) state.target.setActive(row.key);
+              }}
+              onTry={view.tryMapping}
+              onApply={(next) => {
+                setCode(undefined);
+                view.replace(next);
+              }}
             />
           )}
         </div>
-        {showPreview ? (
+        {isSuggesting ? (
+          <SuggestPanel
+            lines={suggestions.lines}
+            onAccept={suggestions.take}
+            onReject={suggestions.reject}
+            onLook={(line) => {
+              if (line.row) state.show(line.row.key);
+              state.source.reveal(line.from);
+            }}
+            onClose={suggest}
+          />
+        ) : null}
+        {showPreview && !isSuggesting ? (
           <PreviewPane
             title={target.title}
             desk={desk}
@@ -158,14 +221,19 @@ export function MapperScreen({
               if (row) pick(row);
             }}
             onRemark={(remark) => {
-              setWay('trees');
               state.showRemark(remark);
-              requestAnimationFrame(focusTarget);
+              showRows();
             }}
           />
         ) : null}
       </div>
-      <MapperStatus view={view} guard={guard} sample={sample} onNext={() => next()} />
+      <MapperStatus
+        view={view}
+        guard={guard}
+        sample={sample}
+        was={active && state.cells(active).change?.words}
+        onNext={() => next()}
+      />
     </div>
   );
 }

@@ -14,16 +14,20 @@ export function MapperStatus({
   view,
   guard,
   sample,
+  was,
   onNext,
 }: {
   view: MapperView;
   guard: Guard | undefined;
   sample: MapperSample | undefined;
+  /** What the row at hand said in the published version. */
+  was: string | undefined;
   onNext: () => void;
 }) {
   const now = useNow();
-  const { coverage, counts, preview, stopped } = view;
-  const hasNext = counts.errors + counts.lossy + counts.missing > 0;
+  const { coverage, counts, changes, preview, stopped } = view;
+  const optional = { mapped: coverage.mapped - coverage.required.mapped, all: coverage.all - coverage.required.all };
+  const problems = counts.errors + counts.lossy + counts.missing;
   return (
     <StatusLine
       end={
@@ -41,7 +45,7 @@ export function MapperStatus({
         </span>
       ) : null}
       <span>
-        Mapped <Of mapped={coverage.mapped} all={coverage.all} />
+        Optional <Of {...optional} />
       </span>
       {counts.errors > 0 ? (
         <span className="flex items-center gap-1.5 font-medium text-failed">
@@ -55,16 +59,18 @@ export function MapperStatus({
           {counts.lossy} lossy
         </span>
       ) : null}
-      {hasNext ? (
+      {problems > 0 ? (
         <button
           type="button"
           onClick={onNext}
-          title="Next problem"
+          title="Next problem (F8), the one before (Shift+F8)"
           className="flex items-center gap-1.5 hover:text-ink"
         >
           Next <Kbd>F8</Kbd>
         </button>
       ) : null}
+      {changes.count > 0 ? <span title="Against the published version">{changes.count} changed</span> : null}
+      {was === undefined ? null : <span className="min-w-0 truncate text-ink">Published: {was}</span>}
       {guard ? <GuardWords guard={guard} /> : null}
     </StatusLine>
   );

@@ -11,6 +11,7 @@ import { type Flow, nodeOf } from '#flow/flow.ts';
 import type { Json } from '#flow/json.ts';
 import { emptyMapping, type Mapping, mappingSchema } from '#flow/mapping/document.ts';
 import { mappingEnds, mappingField } from '#flow/mapping/ends.ts';
+import { readFlow } from '#flow/migrate.ts';
 import type { Problem } from '#flow/problem.ts';
 import { MapperScreen } from './mapper-screen.tsx';
 import { useSampleDesk } from './samples/use-sample-desk.ts';
@@ -49,6 +50,9 @@ export function Mapper({
   const operation = node && operationOf(catalog, node.operation);
   const stored = node?.config[(operation && mappingField(operation)) ?? 'mapping'];
   const mapping = useMemo(() => mappingSchema.safeParse(stored ?? emptyMapping), [stored]);
+  const flowOnServer = useQuery(trpc.flows.get.queryOptions({ id: flowId }));
+  const version = flowOnServer.data?.published?.document;
+  const published = useMemo(() => (version ? publishedMapping(version, nodeId) : undefined), [version, nodeId]);
   const { commit } = useDesigner();
   const desk = useSampleDesk({
     flowId,
@@ -97,6 +101,7 @@ export function Mapper({
       desk={desk}
       tests={tests}
       problems={mine}
+      published={published}
       onChange={(next) => onChange(asJson(next))}
       onClose={onClose}
       undo={undo}
@@ -111,4 +116,12 @@ function titleOf(flow: Flow, catalog: Catalog, nodeId: string | undefined, fallb
   const node = nodeId === undefined ? undefined : nodeOf(flow, nodeId);
   if (!node) return { title: fallback };
   return { title: node.name, detail: operationOf(catalog, node.operation)?.detail };
+}
+
+/** What the node's mapping is in a published version; `undefined` when it has none there, or none that can be read. */
+function publishedMapping(document: string, nodeId: string): Mapping | undefined {
+  const flow = readFlow(document);
+  const config = flow.ok ? nodeOf(flow.value, nodeId)?.config : undefined;
+  const found = Object.values(config ?? {}).flatMap((value) => mappingSchema.safeParse(value).data ?? []);
+  return found[0];
 }

@@ -49,25 +49,8 @@ export function PaneHead<Id extends string>({
         <span className="data text-ink-3">{end}</span>
       </div>
       <div className="relative flex h-8 items-center gap-3.5 border-b border-line px-3 text-label whitespace-nowrap text-ink-2">
-        <div className={cx('flex min-w-0 flex-1 items-center gap-3 overflow-hidden', shown && 'invisible')}>
-          {filters.map((filter) => (
-            <button
-              key={filter.id}
-              type="button"
-              aria-pressed={chosen === filter.id}
-              onClick={() => onChoose(filter.id)}
-              className={cx(
-                'h-6 hover:text-ink',
-                filter.isMinor && chosen !== filter.id && '@max-[470px]:hidden',
-                chosen === filter.id ? 'font-semibold text-ink' : undefined,
-                filter.tone === 'failed' && 'font-medium text-failed',
-                filter.tone === 'warn' && 'font-medium text-warn',
-                filter.tone && chosen === filter.id && 'underline underline-offset-4',
-              )}
-            >
-              {filter.words} <span className="num">{filter.count}</span>
-            </button>
-          ))}
+        <div className={cx('flex min-w-0 flex-1', shown && 'invisible')}>
+          <FilterChips filters={filters} chosen={chosen} onChoose={onChoose} />
         </div>
         <input
           ref={searchBox}
@@ -106,5 +89,39 @@ export function PaneHead<Id extends string>({
         </IconButton>
       </div>
     </header>
+  );
+}
+
+/** Filters in a line, each with its count; one of them is chosen. */
+export function FilterChips<Id extends string>({
+  filters,
+  chosen,
+  onChoose,
+}: {
+  filters: PaneFilter<Id>[];
+  chosen: Id;
+  onChoose: (id: Id) => void;
+}) {
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-3 overflow-hidden">
+      {filters.map((filter) => (
+        <button
+          key={filter.id}
+          type="button"
+          aria-pressed={chosen === filter.id}
+          onClick={() => onChoose(filter.id)}
+          className={cx(
+            'h-6 hover:text-ink',
+            filter.isMinor && chosen !== filter.id && '@max-[470px]:hidden',
+            chosen === filter.id ? 'font-semibold text-ink' : undefined,
+            filter.tone === 'failed' && 'font-medium text-failed',
+            filter.tone === 'warn' && 'font-medium text-warn',
+            filter.tone && chosen === filter.id && 'underline underline-offset-4',
+          )}
+        >
+          {filter.words} <span className="num">{filter.count}</span>
+        </button>
+      ))}
+    </div>
   );
 }

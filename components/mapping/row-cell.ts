@@ -1,6 +1,7 @@
 import type { Json } from '#flow/json.ts';
 import { readAll } from '#flow/mapping/path.ts';
 import type { RowTrace } from '#flow/mapping/run.ts';
+import type { CellChange } from './changes/change-words.ts';
 import { isRequiredMissing } from './coverage.ts';
 import type { Remark } from './remarks.ts';
 import { collectWords, ruleWords } from './rule-words.ts';
@@ -18,6 +19,8 @@ export interface RowCell {
   state?: 'error' | 'lossy';
   remark?: string;
   isRequiredMissing: boolean;
+  /** Against the published version: what the row said there. */
+  change?: CellChange;
 }
 
 interface Shown {
@@ -31,10 +34,11 @@ interface Shown {
   element: number;
   remark?: Remark;
   body?: Json;
+  change?: CellChange;
 }
 
-export function rowCell({ row, sources, scopePath, trace, element, remark, body }: Shown): RowCell {
-  const common = { state: remark?.state, remark: remark && `${remark.words} ${remark.wayOut}`.trim() };
+export function rowCell({ row, sources, scopePath, trace, element, remark, body, change }: Shown): RowCell {
+  const common = { state: remark?.state, remark: remark && `${remark.words} ${remark.wayOut}`.trim(), change };
   if (row.loop) {
     const value = loopCount(row, trace, body);
     return { words: '', value, isQuiet: false, isRequiredMissing: false, ...common };

@@ -7,6 +7,7 @@ import type { RowTrace } from '#flow/mapping/run.ts';
 import { ExpressionEditor } from './expression-editor.tsx';
 import { collectWords, expressionText, ifMissingOf, missingWords } from './rule-words.ts';
 import type { TargetRow } from './target-rows.ts';
+import { isSingle } from './typed-row.ts';
 import { pathRule } from './typed-rule.ts';
 import type { MapperView } from './use-mapper.ts';
 
@@ -70,18 +71,6 @@ function WhereEditor({ row, view, onLeave }: Omit<Props, 'element'>) {
     >
       <span className="label">{row.name} gets one for each where this is true; empty takes all</span>
     </ExpressionEditor>
-  );
-}
-
-/** The path names one field that is no list, seen from the row's loop. */
-export function isSingle(row: TargetRow, view: MapperView, path: string[]): boolean {
-  const item = view.model.items.get(row.scope ?? '') ?? [];
-  const full = [...item, ...path];
-  return view.model.sources.some(
-    (source) =>
-      source.kind !== 'array' &&
-      source.path.length === full.length &&
-      source.path.every((step, at) => step === full[at]),
   );
 }
 

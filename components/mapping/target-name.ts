@@ -12,6 +12,7 @@ export function targetName(row: TargetRow, cell: RowCell): string {
       row.loop.where && `where ${row.loop.where}`,
       cell.value && `${cell.value} taken`,
       trouble(cell),
+      change(cell),
     ]
       .filter(Boolean)
       .join(', ');
@@ -26,6 +27,7 @@ export function targetName(row: TargetRow, cell: RowCell): string {
     cell.collect,
     cell.value,
     trouble(cell),
+    change(cell),
   ]
     .filter(Boolean)
     .join(', ');
@@ -33,3 +35,6 @@ export function targetName(row: TargetRow, cell: RowCell): string {
 
 const trouble = (cell: RowCell): string | undefined =>
   cell.state && `${cell.state === 'error' ? 'error' : 'lossy'}: ${cell.remark ?? ''}`;
+
+const change = (cell: RowCell): string | undefined =>
+  cell.change && (cell.change.kind === 'changed' ? `changed, ${cell.change.words}` : cell.change.words);

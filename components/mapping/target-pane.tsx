@@ -4,20 +4,21 @@ import { type KeyboardEvent, type RefObject, useRef } from 'react';
 import { counted } from '#components/ui/format.ts';
 import type { Json } from '#flow/json.ts';
 import { LoopRowView } from './loop-row-view.tsx';
-import { type PaneFilter, PaneHead } from './pane-head.tsx';
-import { isSingle, RuleEditor } from './rule-editor.tsx';
+import { PaneHead } from './pane-head.tsx';
+import { RuleEditor } from './rule-editor.tsx';
 import { ruleText } from './rule-words.ts';
 import { SourcePicker } from './source-picker.tsx';
 import type { SourceRow } from './source-rows.ts';
+import { type TargetFilter, targetChips } from './target-filters.ts';
 import { targetName } from './target-name.ts';
 import { TargetRowView } from './target-row-view.tsx';
 import type { TargetRow } from './target-rows.ts';
 import { TreePane } from './tree-pane.tsx';
-import { typedRule } from './typed-rule.ts';
+import { keepTyped, mayType } from './typed-row.ts';
 import { TypingCell } from './typing-cell.tsx';
 import type { Drag } from './use-drag.ts';
 import type { MapperView } from './use-mapper.ts';
-import type { ScreenState, TargetFilter } from './use-mapper-screen.ts';
+import type { ScreenState } from './use-mapper-screen.ts';
 import { useStable } from './use-stable.ts';
 
 /** What goes out: title, filters and the tree of its fields, each with where it comes from. */
@@ -44,7 +45,7 @@ export function TargetPane({
 }) {
   const { target: tree, opened, setOpened, marks } = state;
   const searchBox = useRef<HTMLInputElement>(null);
-  const { coverage, counts } = view;
+  const { coverage } = view;
 
   const back = () => scroller.current?.focus({ preventScroll: true });
   const leave = () => {
@@ -53,7 +54,6 @@ export function TargetPane({
     back();
   };
   const marked = () => marks.flatMap((key) => view.model.sources.find((source) => source.key === key) ?? []);
-  const mayType = (row: TargetRow) => row.as === 'field' || row.as === 'list' || row.as === 'add';
   const type = (row: TargetRow, text?: string) => {
     if (!mayType(row)) return;
     const rule = row.field?.rule;
@@ -125,33 +125,6 @@ export function TargetPane({
     if (row.loop) state.setElement(row.loop.id, index);
   });
 
-  const filters: PaneFilter<TargetFilter>[] = [
-    { id: 'all', words: 'All', count: coverage.all },
-    { id: 'mapped', words: 'Mapped', count: coverage.mapped },
-    {
-      id: 'unmapped',
-      words: 'Unmapped',
-      count: coverage.all - coverage.mapped,
-      isMinor: counts.errors + counts.lossy > 0,
-    },
-    ...(coverage.required.all > 0
-      ? [
-          {
-            id: 'missing' as const,
-            words: 'Required',
-            count: `${coverage.required.mapped}/${coverage.required.all}`,
-            tone: counts.missing > 0 ? ('failed' as const) : undefined,
-          },
-        ]
-      : []),
-    ...(counts.errors > 0 || state.targetFilter === 'errors'
-      ? [{ id: 'errors' as const, words: 'Errors', count: counts.errors, tone: 'failed' as const }]
-      : []),
-    ...(counts.lossy > 0 || state.targetFilter === 'lossy'
-      ? [{ id: 'lossy' as const, words: 'Lossy', count: counts.lossy, tone: 'warn' as const }]
-      : []),
-  ];
-
   return (
     <section
       data-area="target"
@@ -162,7 +135,7 @@ export function TargetPane({
         title={title}
         detail={detail}
         end={counted(coverage.all, 'field')}
-        filters={filters}
+        filters={targetChips(view, state.targetFilter)}
         chosen={state.targetFilter}
         onChoose={state.setTargetFilter}
         search={tree.search}
@@ -272,16 +245,4 @@ function addField(text: string, view: MapperView, state: ScreenState): void {
   if (target.length === 0) return;
   const made = view.change({ kind: 'put-rule', at: { target }, rule: { kind: 'constant', value: '' } });
   if (made !== undefined) state.await(made);
-}
-
-/** Nothing typed where something stood removes the row; nothing changed changes nothing. */
-function keepTyped(text: string, row: TargetRow, view: MapperView, before: string): void {
-  const isUnchanged = row.field !== undefined && text === ruleText(row.field.rule);
-  if (isUnchanged || (text.trim() === '' && !row.field) || (text === before && row.field)) return;
-  if (text.trim() === '' || text.trim() === '=') view.remove(row);
-  else
-    view.putRule(
-      row,
-      typedRule(text, row.kind, (path) => isSingle(row, view, path)),
-    );
 }

@@ -3,6 +3,7 @@
 import { memo, type ReactNode } from 'react';
 import { cx } from '#components/ui/cx.ts';
 import { StatusGlyph } from '#components/ui/status-mark.tsx';
+import { ChangeMark } from './changes/change-mark.tsx';
 import type { RowCell } from './row-cell.ts';
 import type { TargetRow } from './target-rows.ts';
 import { Handle, indent, RequiredDot, Twisty, TypeGlyph } from './tree-cells.tsx';
@@ -71,6 +72,7 @@ export const TargetRowView = memo(function TargetRowView({
           {row.name}
         </span>
         {row.required && !row.isUnreached ? <RequiredDot /> : null}
+        <ChangeMark change={cell.change} />
       </div>
       {typing ? (
         <div className="col-span-3 min-w-0">{typing}</div>

@@ -1,15 +1,16 @@
 'use client';
 
-import { PanelRight, Redo2, Spline, Undo2 } from 'lucide-react';
+import { Lightbulb, PanelRight, Redo2, Spline, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '#components/ui/button.tsx';
 import { cx } from '#components/ui/cx.ts';
 
-export type MapperWay = 'trees' | 'table';
+export type MapperWay = 'trees' | 'table' | 'code';
 
 const ways: { id: MapperWay; words: string }[] = [
   { id: 'trees', words: 'Trees' },
   { id: 'table', words: 'Table' },
+  { id: 'code', words: 'Code' },
 ];
 
 /** The 40 px line above the mapper. */
@@ -18,6 +19,9 @@ export function MapperToolbar({
   onWay,
   showLines,
   onLines,
+  suggested,
+  isSuggesting,
+  onSuggest,
   showPreview,
   onPreview,
   samples,
@@ -29,6 +33,10 @@ export function MapperToolbar({
   onWay: (way: MapperWay) => void;
   showLines: boolean;
   onLines: () => void;
+  /** How many lines names suggest. */
+  suggested: number;
+  isSuggesting: boolean;
+  onSuggest: () => void;
   showPreview: boolean;
   onPreview: () => void;
   /** The choice of what is looked at. */
@@ -45,11 +53,12 @@ export function MapperToolbar({
     >
       <fieldset className="flex overflow-hidden rounded-node border border-line-strong">
         <legend className="sr-only">View</legend>
-        {ways.map(({ id, words }) => (
+        {ways.map(({ id, words }, index) => (
           <button
             key={id}
             type="button"
             aria-pressed={way === id}
+            title={`${words} (Alt+${index + 1})`}
             onClick={() => onWay(id)}
             className={cx(
               'h-[26px] px-2.5 text-label outline-offset-[-2px]',
@@ -60,6 +69,16 @@ export function MapperToolbar({
           </button>
         ))}
       </fieldset>
+      <Button
+        size="sm"
+        look="quiet"
+        aria-pressed={isSuggesting}
+        title="Lines that names suggest (Alt+S)"
+        onClick={onSuggest}
+        className={cx(isSuggesting && 'bg-canvas')}
+      >
+        <Lightbulb size={15} /> Suggest{suggested > 0 ? ` (${suggested})` : ''}
+      </Button>
       <Toggle on={showLines} onPress={onLines} disabled={way !== 'trees'} title="Lines (Alt+L)">
         <Spline size={15} /> Lines
       </Toggle>

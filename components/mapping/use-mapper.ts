@@ -106,6 +106,11 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
     setDraft({ of: mapping, mapping: tried, row });
   }, []);
 
+  /** Shows what a whole mapping would come to. */
+  const tryMapping = useCallback((tried: Mapping | undefined) => {
+    setDraft(tried && { of: latest.current.mapping, mapping: tried });
+  }, []);
+
   /** Puts one source, or several as one text, on a target. What stood there is replaced, and says so. */
   const connect = useCallback(
     (sources: SourceRow[], target: TargetRow): string | undefined => {
@@ -181,6 +186,7 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
     change,
     replace,
     tryOut,
+    tryMapping,
     connect,
     putRule,
     remove,

@@ -12,6 +12,8 @@ export interface TreeView<R extends ListRow> {
   index: ReadonlyMap<string, number>;
   layout: RowLayout;
   active: R | undefined;
+  /** Of the row at hand, listed or not. */
+  activeKey: string | undefined;
   setActive(key: string | undefined): void;
   isExpanded(key: string): boolean;
   toggle(key: string, open?: boolean): void;
@@ -71,6 +73,7 @@ export function useTree<R extends ListRow>({ all, inUse, mayOpen, passes, finds,
     index,
     layout,
     active: at === undefined ? undefined : rows[at],
+    activeKey,
     setActive,
     isExpanded: (key) => isFiltered || (expanded?.has(key) ?? false),
     toggle: useStable((key: string, isOpen = !expanded?.has(key)) => change([key], isOpen)),

@@ -1,0 +1,27 @@
+'use client';
+
+import { useCallback, useMemo, useState } from 'react';
+import { counted } from '#components/ui/format.ts';
+import type { Json } from '#flow/json.ts';
+import { accept } from '#flow/mapping/automap.ts';
+import type { MapperView } from '../use-mapper.ts';
+import { type Reviewed, reviewed } from './reviewed.ts';
+
+/** The suggestions for what is not mapped yet. What is rejected is not suggested again while the mapper is open. */
+export function useSuggestions(view: MapperView, body: Json | undefined) {
+  const [rejected, setRejected] = useState<ReadonlySet<string>>(new Set());
+  const { mapping, model, replace } = view;
+  const lines = useMemo(() => reviewed(mapping, model, body, rejected), [mapping, model, body, rejected]);
+  const take = useCallback(
+    (chosen: Reviewed[]) => {
+      const { sourceSchema, targetSchema } = model;
+      if (!sourceSchema || !targetSchema) return;
+      const picked = chosen.map(({ suggestion }) => suggestion);
+      const words = chosen.length === 1 ? undefined : `${counted(chosen.length, 'line')} drawn.`;
+      replace(accept(mapping, picked, sourceSchema, targetSchema), words);
+    },
+    [mapping, model, replace],
+  );
+  const reject = useCallback((line: Reviewed) => setRejected((before) => new Set(before).add(line.key)), []);
+  return { lines, take, reject };
+}
