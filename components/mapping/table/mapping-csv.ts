@@ -40,7 +40,7 @@ const wholeRule = 'mapping';
 export function mappingCsv(mapping: Mapping, targets: TargetRow[], preview: (row: TargetRow) => string): string {
   const { rows, ...rest } = mapping;
   const written = new Map<string, Line>();
-  describe(rows, { base: [] }, written);
+  collect(rows, { base: [] }, written);
   const lines: Line[] = [{ Rule: wholeRule, More: json(rest as JsonObject) }];
   for (const row of targets) {
     if (row.as === 'add' || (row.isUnreached && !row.field)) continue;
@@ -59,7 +59,7 @@ interface Around {
   base: string[];
 }
 
-function describe(rows: Row[], around: Around, written: Map<string, Line>): void {
+function collect(rows: Row[], around: Around, written: Map<string, Line>): void {
   for (const row of rows) {
     const target = [...around.base, ...row.target];
     const common = { Target: pathWords(target), No: String(written.size + 1), Row: row.id, 'In loop': around.loop };
@@ -67,7 +67,7 @@ function describe(rows: Row[], around: Around, written: Map<string, Line>): void
       const { kind, id, target: own, from, over, rows: inner, note, ...more } = row;
       const Source = originText(from, over, around.loop === undefined);
       written.set(row.id, { ...common, Rule: loopRule, Source, Note: note, More: json(more as JsonObject) });
-      describe(inner, { loop: id, base: [...target, '[]'] }, written);
+      collect(inner, { loop: id, base: [...target, '[]'] }, written);
     } else {
       written.set(row.id, { ...common, ...fieldCells(row, around.loop === undefined) });
     }

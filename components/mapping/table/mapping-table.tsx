@@ -189,6 +189,7 @@ export function MappingTable({
       <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
         <table
           ref={box}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its keys move the row at hand.
           role="grid"
           aria-label="Targets and where they come from"
           aria-rowcount={rows.length + 1}

@@ -1,4 +1,3 @@
-import { pathWords } from '#flow/mapping/path.ts';
 import type { RowCell } from '../row-cell.ts';
 import { ifMissingOf } from '../rule-words.ts';
 import type { TargetRow } from '../target-rows.ts';
@@ -26,7 +25,7 @@ const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 function keyOf(row: TargetRow, by: SortBy, cellOf: (row: TargetRow) => RowCell): string {
   switch (by) {
     case 'target':
-      return pathWords(row.path);
+      return row.path.join('.');
     case 'type':
       return row.kind ?? '';
     case 'required':
