@@ -38,6 +38,22 @@ const deeds: Record<string, (person: App['call']) => Promise<[action: string, su
     await person.flows.remove({ id });
     return ['flow.remove', id];
   },
+  'maps.create': async (person) => ['map.create', (await person.maps.create(aMap())).id],
+  'maps.save': async (person) => {
+    const { id } = await app.call.maps.create(aMap());
+    await person.maps.save({ ...aMap(), id, after: 1 });
+    return ['map.save', id];
+  },
+  'maps.rename': async (person) => {
+    const { id } = await app.call.maps.create(aMap());
+    await person.maps.rename({ ...aMap(), id });
+    return ['map.rename', id];
+  },
+  'maps.remove': async (person) => {
+    const { id } = await app.call.maps.create(aMap());
+    await person.maps.remove({ id });
+    return ['map.remove', id];
+  },
   'schedules.pause': async (person) => {
     const trigger = await aClock();
     await person.schedules.pause({ trigger });
@@ -130,6 +146,7 @@ async function aClock(): Promise<string> {
 }
 
 let n = 0;
+const aMap = () => ({ name: `Map ${++n}`, document: '{"format":1,"rows":[]}' });
 const anHttp = () => ({
   name: `Connection ${++n}`,
   connector: 'http',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emptyFlow, type Flow, type FlowNode } from '#flow/flow.ts';
+import { sharedProblems, sharedUses } from '#flow/mapping-shared.ts';
 import { testProblems } from '#flow/mapping-tests.ts';
 import { readFlow } from '#flow/migrate.ts';
 import { blocking, type Problem } from '#flow/problem.ts';
@@ -8,6 +9,7 @@ import type { Operation } from '../connectors/contract.ts';
 import { logChange } from '../store/actor.ts';
 import { listConnections } from '../store/connections.ts';
 import * as store from '../store/flows.ts';
+import { findMapVersions } from '../store/maps.ts';
 import { lastRuns } from '../store/runs.ts';
 import { triggersOf } from '../store/triggers.ts';
 import { flowDetail, flowRow } from './present-flow.ts';
@@ -145,8 +147,20 @@ function parsed(document: string): Flow {
   return read.value;
 }
 
-async function problemsOf({ api, actor }: Caller, flow: Flow): Promise<Problem[]> {
-  return validate(flow, api.catalog, { connections: await listConnections(api.db.orm, actor.workspace) });
+async function problemsOf(ctx: Caller, flow: Flow): Promise<Problem[]> {
+  const { api, actor } = ctx;
+  const [connections, shared] = await Promise.all([
+    listConnections(api.db.orm, actor.workspace),
+    sharedMapProblems(ctx, flow),
+  ]);
+  return [...validate(flow, api.catalog, { connections }), ...shared];
+}
+
+/** A flow that uses shared maps is published with exactly the versions it names. */
+async function sharedMapProblems({ api, actor }: Caller, flow: Flow): Promise<Problem[]> {
+  const ids = sharedUses(flow, api.catalog).map(({ pin }) => pin.id);
+  const versions = await findMapVersions(api.db.orm, actor.workspace, ids);
+  return sharedProblems(flow, api.catalog, ({ id, version }) => versions.get(`${id} ${version}`));
 }
 
 /** What sets off a node that starts runs; undefined for every other node. */

@@ -25,8 +25,14 @@ describe('every procedure', () => {
     const needed = Object.groupBy(procedures, ({ permission }) => permission ?? 'none');
     expect(Object.fromEntries(Object.entries(needed).map(([one, of]) => [one, of?.map(({ path }) => path)]))).toEqual({
       'workspace.read': ['workspace.get', 'catalog.get', 'estimate.card'],
-      'flow.read': ['flows.list', 'flows.get', 'flows.versions', 'flows.version', 'flows.samples', 'schedules.of'],
-      'flow.edit': ['flows.create', 'flows.save', 'flows.remove'],
+      'flow.read': [
+        ...['flows.list', 'flows.get', 'flows.versions', 'flows.version', 'flows.samples'],
+        ...['maps.list', 'maps.version', 'schedules.of'],
+      ],
+      'flow.edit': [
+        ...['flows.create', 'flows.save', 'flows.remove'],
+        ...['maps.create', 'maps.save', 'maps.rename', 'maps.remove'],
+      ],
       'flow.publish': ['flows.publish'],
       'flow.run': ['flows.rehearse', 'schedules.pause', 'schedules.resume', 'schedules.run'],
       'connection.read': ['connections.list', 'connections.options'],

@@ -3,6 +3,7 @@ import { connectionsRouter } from './connections.ts';
 import { estimateRouter } from './estimate.ts';
 import { flowsRouter } from './flows.ts';
 import { ledgerRouter } from './ledger.ts';
+import { mapsRouter } from './maps.ts';
 import { measuresRouter } from './measures.ts';
 import { parkedRouter } from './parked.ts';
 import { runsRouter } from './runs.ts';
@@ -16,6 +17,7 @@ export const appRouter = router({
   workspace: workspaceRouter,
   catalog: catalogRouter,
   flows: flowsRouter,
+  maps: mapsRouter,
   connections: connectionsRouter,
   schedules: schedulesRouter,
   runs: runsRouter,

@@ -77,6 +77,33 @@ export interface Sample {
   body: string;
 }
 
+/** A map that several flows use. */
+export interface SharedMapRow {
+  id: string;
+  name: string;
+  /** The newest. */
+  version: number;
+  savedAt: string;
+  savedBy: string;
+  /** A flow whose draft and published version both use it stands here twice. */
+  usedBy: {
+    flow: { id: string; name: string };
+    node: { id: string; name: string };
+    version: number;
+    in: 'draft' | 'published';
+  }[];
+}
+
+export interface SharedMapVersion {
+  id: string;
+  name: string;
+  version: number;
+  /** The mapping, canonical text. */
+  document: string;
+  savedAt: string;
+  savedBy: string;
+}
+
 export interface ConnectionRow {
   id: string;
   name: string;

@@ -6,8 +6,10 @@ import { answerOf, procedures } from '../testing/procedures.ts';
 
 const stranger = '00000000-0000-4000-8000-00000000000b';
 
+const emptyMap = '{"format":1,"rows":[]}';
+
 let app: App;
-let ids: { flow: string; connection: string; run: string; message: string; parked: string };
+let ids: { flow: string; map: string; connection: string; run: string; message: string; parked: string };
 beforeAll(async () => {
   app = await openApp();
   await app.db.orm.insert(workspace).values({ id: stranger, name: 'Another client' });
@@ -18,6 +20,7 @@ beforeAll(async () => {
   const [row] = await app.call.parked.list();
   ids = {
     flow: app.sample.flow,
+    map: (await app.call.maps.create({ name: 'Ours', document: emptyMap })).id,
     connection: app.sample.ledger,
     run,
     message: row?.message ?? '',
@@ -43,6 +46,11 @@ const asked: Record<string, { input?: () => object; answer: unknown }> = {
   'flows.versions': { input: () => ({ id: ids.flow }), answer: [] },
   'flows.version': { input: () => ({ id: ids.flow, version: 1 }), answer: 'NOT_FOUND' },
   'flows.samples': { input: () => ({ id: ids.flow, node: 'map' }), answer: 'NOT_FOUND' },
+  'maps.list': { answer: [] },
+  'maps.version': { input: () => ({ id: ids.map, version: 1 }), answer: 'NOT_FOUND' },
+  'maps.save': { input: () => ({ id: ids.map, after: 1, document: emptyMap }), answer: 'NOT_FOUND' },
+  'maps.rename': { input: () => ({ id: ids.map, name: 'Mine now' }), answer: 'NOT_FOUND' },
+  'maps.remove': { input: () => ({ id: ids.map }), answer: 'NOT_FOUND' },
   'connections.list': { answer: [] },
   'connections.update': { input: () => ({ id: ids.connection, ...draft }), answer: 'NOT_FOUND' },
   'connections.test': { input: () => ({ id: ids.connection }), answer: 'NOT_FOUND' },
@@ -70,7 +78,7 @@ const asked: Record<string, { input?: () => object; answer: unknown }> = {
 };
 
 /** They speak of nothing that belongs to a client, or make something of one's own; news is tested below. */
-const ofNobody = /^(catalog|estimate|sandbox)\.|^(flows|connections)\.create$|^runs\.watch$/;
+const ofNobody = /^(catalog|estimate|sandbox)\.|^(flows|maps|connections)\.create$|^runs\.watch$/;
 
 describe('a workspace', () => {
   it('is asked for by every procedure', () => {
@@ -86,6 +94,7 @@ describe('a workspace', () => {
   it('is as it was after all that', async () => {
     expect((await app.call.parked.list()).map((row) => row.id)).toEqual([ids.parked]);
     expect((await app.call.flows.list()).map((row) => [row.id, row.published])).toEqual([[ids.flow, 1]]);
+    expect((await app.call.maps.list()).map((row) => [row.name, row.version])).toEqual([['Ours', 1]]);
     expect((await app.call.connections.list()).map((row) => row.name)).toEqual(['Sandbox ledger', 'Sandbox shop']);
   });
 

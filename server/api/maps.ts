@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Flow } from '#flow/flow.ts';
+import { parseJson } from '#flow/json.ts';
+import { type Mapping, mappingSchema } from '#flow/mapping/document.ts';
+import { canonicalMapping, sharedUses } from '#flow/mapping-shared.ts';
+import { listDrafts, newestVersions, openDocument } from '../store/flows.ts';
+import * as store from '../store/maps.ts';
+import { type Caller, missing, procedure, refuse, router } from './trpc.ts';
+import type { SharedMapRow, SharedMapVersion } from './views.ts';
+
+const id = z.object({ id: z.uuid() });
+const name = z.string().trim().min(1, 'Give the map a name.').max(80);
+const document = z.string().max(2_000_000);
+
+/** Maps that several flows use. */
+export const mapsRouter = router({
+  list: procedure('flow.read').query(async ({ ctx }): Promise<SharedMapRow[]> => {
+    const [rows, uses] = await Promise.all([store.listMaps(ctx.api.db.orm, ctx.actor.workspace), usesOf(ctx)]);
+    return rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      version: row.version,
+      savedAt: row.savedAt.toISOString(),
+      savedBy: row.savedBy,
+      usedBy: uses.filter(({ map }) => map === row.id).map(({ map: _, ...use }) => use),
+    }));
+  }),
+
+  version: procedure('flow.read')
+    .input(id.extend({ version: z.number().int().positive() }))
+    .query(async ({ ctx, input }): Promise<SharedMapVersion> => {
+      const row = await store.findMapVersion(ctx.api.db.orm, ctx.actor.workspace, input.id, input.version);
+      if (!row) throw missing('version of the map');
+      return {
+        id: row.map,
+        name: row.name,
+        version: row.version,
+        document: row.document,
+        savedAt: row.savedAt.toISOString(),
+        savedBy: row.savedBy,
+      };
+    }),
+
+  create: procedure('flow.edit')
+    .input(z.object({ name, document }))
+    .mutation(async ({ ctx, input }) => {
+      const text = canonicalMapping(parsed(input.document));
+      return { id: await told(store.createMap(ctx.api.db.orm, ctx.actor, input.name, text)), version: 1 };
+    }),
+
+  save: procedure('flow.edit')
+    .input(id.extend({ after: z.number().int().positive(), document }))
+    .mutation(async ({ ctx, input }) => {
+      const text = canonicalMapping(parsed(input.document));
+      const version = await told(store.saveMapVersion(ctx.api.db.orm, ctx.actor, input.id, input.after, text));
+      if (version === undefined) throw missing('map');
+      return { version };
+    }),
+
+  rename: procedure('flow.edit')
+    .input(id.extend({ name }))
+    .mutation(async ({ ctx, input }) => {
+      if (!(await told(store.renameMap(ctx.api.db.orm, ctx.actor, input.id, input.name)))) throw missing('map');
+    }),
+
+  /** Refused while a draft or a published version uses it. */
+  remove: procedure('flow.edit')
+    .input(id)
+    .mutation(async ({ ctx, input }) => {
+      const uses = (await usesOf(ctx)).filter(({ map }) => map === input.id);
+      const [first] = uses;
+      if (first) {
+        const more = new Set(uses.map(({ flow }) => flow.id)).size - 1;
+        throw refuse(
+          `“${first.flow.name}”${more > 0 ? ` and ${more} more` : ''} use it. Detach it in “${first.node.name}” there first.`,
+        );
+      }
+      if (!(await store.removeMap(ctx.api.db.orm, ctx.actor, input.id))) throw missing('map');
+    }),
+});
+
+/** Where shared maps are used now: in drafts, and in what is published. */
+async function usesOf({ api, actor }: Caller): Promise<(SharedMapRow['usedBy'][number] & { map: string })[]> {
+  const { orm } = api.db;
+  const drafts = await listDrafts(orm, actor.workspace);
+  const published = await newestVersions(orm, actor.workspace, drafts);
+  return drafts.flatMap((draft) => {
+    const version = published.get(draft.id);
+    const running = version && openDocument(version.document);
+    const inDraft = usesIn(api, openDocument(draft.document));
+    const inVersion = running ? usesIn(api, running) : [];
+    const name = openDocument(draft.document).name;
+    return [
+      ...inDraft.map((use) => ({ ...use, in: 'draft' as const })),
+      ...inVersion.map((use) => ({ ...use, in: 'published' as const })),
+    ].map(({ node, pin, ...use }) => ({
+      map: pin.id,
+      flow: { id: draft.id, name },
+      node: { id: node.id, name: node.name },
+      version: pin.version,
+      in: use.in,
+    }));
+  });
+}
+
+const usesIn = ({ catalog }: Caller['api'], flow: Flow) => sharedUses(flow, catalog);
+
+function parsed(document: string): Mapping {
+  let value: unknown;
+  try {
+    value = parseJson(document);
+  } catch {
+    throw refuse('This is no mapping: it is not even JSON.');
+  }
+  const read = mappingSchema.safeParse(value);
+  if (!read.success) throw refuse(`This is no mapping: ${read.error.issues[0]?.message}`);
+  return read.data;
+}
+
+/** Expected trouble of the store, in its own words. */
+async function told<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof store.StaleMap || error instanceof store.MapNameTaken) throw refuse(error.message);
+    throw error;
+  }
+}
