@@ -145,7 +145,12 @@ export function createHooks(deps: HookDeps) {
     const { status, text, headers } = await answer(request, response, url).catch((error: unknown) =>
       troubled(deps, error),
     );
-    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
+    // With its length known the answer goes out in one piece.
+    const length = Buffer.byteLength(text);
+    response.writeHead(status, {
+      ...{ 'content-type': 'application/json', 'cache-control': 'no-store', 'content-length': length },
+      ...headers,
+    });
     response.end(text);
   };
 }
