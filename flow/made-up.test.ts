@@ -44,6 +44,19 @@ describe('a made-up message', () => {
     expect(madeUp(schema, 'empty')).toMatchObject({ note: null, lines: [] });
   });
 
+  it('takes the values that an example has', () => {
+    const example = { id: 77, paid: null, lines: [{ sku: 'A' }], more: true };
+    expect(madeUp(schema, 'full', example)).toMatchObject({
+      id: 77,
+      paid: 'paid',
+      lines: [
+        { sku: 'A', n: 1 },
+        { sku: 'A', n: 1 },
+      ],
+    });
+    expect(madeUp(schema, 'bare', example)).toEqual({ id: 77, lines: [{}] });
+  });
+
   it('is the same every time, and ends on a schema that holds itself', () => {
     expect(madeUp(schema, 'full')).toEqual(madeUp(schema, 'full'));
     const endless: JsonSchema = { type: 'object', properties: {} };

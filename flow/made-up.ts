@@ -1,6 +1,6 @@
 import type { JsonSchema } from './catalog.ts';
-import type { Json, JsonObject } from './json.ts';
-import { assign } from './mapping/path.ts';
+import { isNumeric, isObject, type Json, type JsonObject } from './json.ts';
+import { assign, own } from './mapping/path.ts';
 import { kindOf } from './mapping/shape.ts';
 
 /** `full`: every field, two elements in each list. `bare`: what is required alone, one element. `empty`: every field, but lists without elements and null where it may be. */
@@ -9,21 +9,26 @@ export type Amount = (typeof amounts)[number];
 
 const deepest = 8;
 
-/** A body that fits a schema, made of it alone: the same schema always gives the same body. It claims nothing about what really comes. */
-export function madeUp(schema: JsonSchema, amount: Amount): Json {
-  return made(schema, amount, 'value', 0, deepest);
+/**
+ * A body that fits a schema: the same schema always gives the same body. It claims nothing about what really comes.
+ * @param example where it holds a value, that one is taken: codes and dates are then ones that make sense
+ */
+export function madeUp(schema: JsonSchema, amount: Amount, example?: Json): Json {
+  return made(schema, amount, 'value', 0, deepest, example);
 }
 
-function made(schema: JsonSchema, amount: Amount, name: string, index: number, levels: number): Json {
+function made(schema: JsonSchema, amount: Amount, name: string, index: number, levels: number, example?: Json): Json {
   if (amount === 'empty' && schema.nullable) return null;
+  const isLeaf = example !== undefined && example !== null && (typeof example !== 'object' || isNumeric(example));
+  if (isLeaf) return example;
   if (schema.default !== undefined) return schema.default;
   switch (kindOf(schema)) {
     case 'enum':
       return schema.enum?.[index % schema.enum.length] ?? null;
     case 'object':
-      return objectOf(schema, amount, levels);
+      return objectOf(schema, amount, levels, example);
     case 'array':
-      return listOf(schema, amount, name, levels);
+      return listOf(schema, amount, name, levels, example);
     case 'boolean':
       return index % 2 === 0;
     case 'integer':
@@ -41,21 +46,23 @@ function made(schema: JsonSchema, amount: Amount, name: string, index: number, l
   }
 }
 
-function objectOf(schema: JsonSchema, amount: Amount, levels: number): Json {
+function objectOf(schema: JsonSchema, amount: Amount, levels: number, example: Json | undefined): Json {
   const body: JsonObject = {};
   if (levels === 0) return body;
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     if (amount === 'bare' && !schema.required?.includes(name)) continue;
-    assign(body, name, made(field, amount, name, 0, levels - 1));
+    assign(body, name, made(field, amount, name, 0, levels - 1, isObject(example) ? own(example, name) : undefined));
   }
   return body;
 }
 
-function listOf(schema: JsonSchema, amount: Amount, name: string, levels: number): Json {
+function listOf(schema: JsonSchema, amount: Amount, name: string, levels: number, example: Json | undefined): Json {
   const { items } = schema;
   if (amount === 'empty' || !items || levels === 0) return [];
   const length = amount === 'full' ? 2 : 1;
-  return Array.from({ length }, (_, index) => made(items, amount, name, index, levels - 1));
+  return Array.from({ length }, (_, index) =>
+    made(items, amount, name, index, levels - 1, Array.isArray(example) ? (example[index] ?? example[0]) : undefined),
+  );
 }
 
 function textOf(schema: JsonSchema, name: string, index: number): string {

@@ -103,7 +103,7 @@ export function PreviewPane({
           {
             id: 'samples',
             label: 'Samples',
-            count: verdicts.bySample.size === 0 ? undefined : `${verdicts.passing}/${desk.samples.length} pass`,
+            count: verdicts.counted === 0 ? undefined : `${verdicts.passing}/${verdicts.counted} pass`,
             content: <SampleList desk={desk} verdicts={verdicts} />,
           },
           {

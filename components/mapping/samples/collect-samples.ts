@@ -45,7 +45,7 @@ export function collectSamples({ answered, pinned, pasted, example, schema }: So
         source: 'generated',
         name: madeUpWords[amount],
         at: null,
-        body: madeUp(schema ?? {}, amount),
+        body: madeUp(schema ?? {}, amount, example?.body),
       }),
     ),
   ];

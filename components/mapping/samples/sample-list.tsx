@@ -33,6 +33,19 @@ export function SampleList({
 }) {
   const [isPasting, setIsPasting] = useState(false);
   const { chosen } = desk;
+  if (isPasting) {
+    const leave = () => setIsPasting(false);
+    return (
+      <PasteForm
+        paste={desk.paste}
+        onTaken={() => {
+          leave();
+          onDone?.();
+        }}
+        onLeave={leave}
+      />
+    );
+  }
   const groups = sampleSources.flatMap((source) => {
     const samples = desk.samples.filter((sample) => sample.source === source);
     return samples.length === 0 ? [] : [{ source, samples }];
@@ -59,32 +72,21 @@ export function SampleList({
         </section>
       ))}
       {desk.samples.length === 0 ? <p className="px-3 py-2 text-ink-2">No message has come yet. Paste one.</p> : null}
-      {isPasting ? (
-        <PasteForm
-          paste={desk.paste}
-          onTaken={() => {
-            setIsPasting(false);
+      <div className="flex gap-2 px-3 py-2">
+        <Button size="sm" onClick={() => setIsPasting(true)}>
+          <ClipboardPaste size={14} /> Paste JSON
+        </Button>
+        <Button
+          size="sm"
+          disabled={!chosen || chosen.source === 'pinned'}
+          onClick={() => {
+            if (chosen) desk.pin(chosen);
             onDone?.();
           }}
-          onLeave={() => setIsPasting(false)}
-        />
-      ) : (
-        <div className="flex gap-2 px-3 py-2">
-          <Button size="sm" onClick={() => setIsPasting(true)}>
-            <ClipboardPaste size={14} /> Paste JSON
-          </Button>
-          <Button
-            size="sm"
-            disabled={!chosen || chosen.source === 'pinned'}
-            onClick={() => {
-              if (chosen) desk.pin(chosen);
-              onDone?.();
-            }}
-          >
-            <Pin size={14} /> Pin this one
-          </Button>
-        </div>
-      )}
+        >
+          <Pin size={14} /> Pin this one
+        </Button>
+      </div>
     </div>
   );
 }

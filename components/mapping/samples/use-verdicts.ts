@@ -11,7 +11,9 @@ import { passes, type Verdict, verdictsText, worstOf } from './verdicts.ts';
 export interface Verdicts {
   /** By sample id; empty until the first are there. */
   bySample: ReadonlyMap<string, Verdict>;
+  /** Of those that count: what was made up only does where there is nothing else. */
   passing: number;
+  counted: number;
   worst: Verdict | undefined;
   /** By row id: how many samples it has trouble with. */
   failing: ReadonlyMap<string, number>;
@@ -36,12 +38,15 @@ export function useVerdicts(
   }, [mapping, schema, samples, zone]);
   const { text, isStopped } = useWorkerAnswer(request, pauseMs, longestMs);
   return useMemo(() => {
-    const verdicts = text === undefined ? [] : (JSON.parse(text) as Verdict[]);
+    const all = text === undefined ? [] : (JSON.parse(text) as Verdict[]);
+    const real = all.filter(({ sample }) => !sample.startsWith('generated '));
+    const verdicts = real.length > 0 ? real : all;
     const failing = new Map<string, number>();
     for (const { rows } of verdicts) for (const row of rows) failing.set(row, (failing.get(row) ?? 0) + 1);
     return {
-      bySample: new Map(verdicts.map((verdict) => [verdict.sample, verdict])),
+      bySample: new Map(all.map((verdict) => [verdict.sample, verdict])),
       passing: verdicts.filter(passes).length,
+      counted: verdicts.length,
       worst: worstOf(verdicts),
       failing,
       isStopped,

@@ -75,7 +75,9 @@ function TestLine({ test, result, desk }: { test: FlowTest; result: TestResult |
             event.stopPropagation();
           }}
         />
-        <span className={cx('text-label', failed ? 'font-medium text-failed' : 'text-ink-3')}>{state}</span>
+        <span className={cx('text-label whitespace-nowrap', failed ? 'font-medium text-failed' : 'text-ink-3')}>
+          {state}
+        </span>
         <IconButton size="sm" label={`Remove the test ${test.name}`} onClick={() => desk.remove(test)}>
           <Trash2 size={13} />
         </IconButton>
