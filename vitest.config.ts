@@ -20,6 +20,9 @@ export default defineConfig({
           include: ['{server,drizzle}/**/*.test.{ts,tsx}'],
           environment: 'node',
           globalSetup: ['server/testing/global-setup.ts'],
+          // A real database on a busy machine; how long something takes is the benches' matter.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
     ],
