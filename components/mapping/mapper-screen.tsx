@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { isObject } from '#flow/json.ts';
 import type { Mapping } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
@@ -31,6 +31,8 @@ export interface MapperScreenProps {
   /** What the mapping is looked at with. */
   desk: SampleDesk;
   tests: TestDesk;
+  /** What the map is to the workspace. */
+  menu?: ReactNode;
   problems: Problem[];
   /** As it stands in the published version, if there is one. */
   published?: Mapping;
@@ -48,6 +50,7 @@ export function MapperScreen({
   target,
   desk,
   tests,
+  menu,
   problems,
   published,
   onChange,
@@ -143,7 +146,12 @@ export function MapperScreen({
         onSuggest={suggest}
         showPreview={showPreview}
         onPreview={() => setShowPreview(!showPreview)}
-        samples={<SampleBar desk={desk} verdicts={verdicts} />}
+        samples={
+          <>
+            {menu}
+            <SampleBar desk={desk} verdicts={verdicts} />
+          </>
+        }
         undo={undo}
         redo={redo}
         onClose={onClose}

@@ -15,6 +15,7 @@ import { readFlow } from '#flow/migrate.ts';
 import type { Problem } from '#flow/problem.ts';
 import { MapperScreen } from './mapper-screen.tsx';
 import { useSampleDesk } from './samples/use-sample-desk.ts';
+import { SharedMapMenu } from './shared/shared-map-menu.tsx';
 import { useTestDesk } from './tests/use-test-desk.ts';
 import type { EndTitle } from './trees-view.tsx';
 
@@ -48,7 +49,8 @@ export function Mapper({
   const ends = useMemo(() => mappingEnds(flow, catalog, nodeId), [flow, catalog, nodeId]);
   const node = nodeOf(flow, nodeId);
   const operation = node && operationOf(catalog, node.operation);
-  const stored = node?.config[(operation && mappingField(operation)) ?? 'mapping'];
+  const field = (operation && mappingField(operation)) ?? 'mapping';
+  const stored = node?.config[field];
   const mapping = useMemo(() => mappingSchema.safeParse(stored ?? emptyMapping), [stored]);
   const flowOnServer = useQuery(trpc.flows.get.queryOptions({ id: flowId }));
   const version = flowOnServer.data?.published?.document;
@@ -100,6 +102,7 @@ export function Mapper({
       target={titleOf(flow, catalog, ends.target?.node, 'Target')}
       desk={desk}
       tests={tests}
+      menu={node && <SharedMapMenu node={node} field={field} commit={commit} />}
       problems={mine}
       published={published}
       onChange={(next) => onChange(asJson(next))}

@@ -29,7 +29,6 @@ export function PasteForm({
       <Labelled label="A message as JSON, or a list of them" htmlFor="pasted-sample" error={wrong}>
         <TextArea
           id="pasted-sample"
-          // biome-ignore lint/a11y/noAutofocus: the field was just asked for.
           autoFocus
           rows={7}
           spellCheck={false}
