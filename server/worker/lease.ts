@@ -45,7 +45,13 @@ export function keepLease(url: string, worker: string, log: (words: string, reas
     return made;
   }
 
-  const live = () => Atomics.store(moments, aliveAt, BigInt(monotonic()));
+  let ended = false;
+  /** Tells the thread of legs that ended only now and then: one more renewal of theirs harms nobody. */
+  const live = () => {
+    Atomics.store(moments, aliveAt, BigInt(monotonic()));
+    if (ended) thread.postMessage([...claimedAt.keys()]);
+    ended = false;
+  };
   live();
   const living = setInterval(live, aliveMs);
 
@@ -54,7 +60,9 @@ export function keepLease(url: string, worker: string, log: (words: string, reas
       for (const leg of legs) claimedAt.set(leg, sentAt);
       thread.postMessage([...claimedAt.keys()]);
     },
-    end: (leg) => void claimedAt.delete(leg),
+    end(leg) {
+      ended = claimedAt.delete(leg) || ended;
+    },
     left(leg) {
       const from = claimedAt.get(leg);
       if (from === undefined) return 0;
