@@ -10,11 +10,12 @@ import { type Catalog, operationOf } from '#flow/catalog.ts';
 import { type Flow, nodeOf } from '#flow/flow.ts';
 import type { Json } from '#flow/json.ts';
 import { emptyMapping, type Mapping, mappingSchema } from '#flow/mapping/document.ts';
-import { mappingEnds, mappingField } from '#flow/mapping/ends.ts';
+import { type MappingEnds, mappingEnds, mappingField } from '#flow/mapping/ends.ts';
 import { readFlow } from '#flow/migrate.ts';
 import type { Problem } from '#flow/problem.ts';
 import { MapperScreen } from './mapper-screen.tsx';
 import { useSampleDesk } from './samples/use-sample-desk.ts';
+import { ImpactButton } from './shared/impact-dialog.tsx';
 import { SharedMapMenu } from './shared/shared-map-menu.tsx';
 import { useTestDesk } from './tests/use-test-desk.ts';
 import type { EndTitle } from './trees-view.tsx';
@@ -102,7 +103,16 @@ export function Mapper({
       target={titleOf(flow, catalog, ends.target?.node, 'Target')}
       desk={desk}
       tests={tests}
-      menu={node && <SharedMapMenu node={node} field={field} commit={commit} />}
+      menu={
+        node && (
+          <SharedMapMenu
+            node={node}
+            field={field}
+            commit={commit}
+            more={<SourceImpact flow={flow} source={ends.source} />}
+          />
+        )
+      }
       problems={mine}
       published={published}
       onChange={(next) => onChange(asJson(next))}
@@ -114,6 +124,11 @@ export function Mapper({
 }
 
 const asJson = (mapping: Mapping): Json => mapping as unknown as Json;
+
+function SourceImpact({ flow, source }: { flow: Flow; source: MappingEnds['source'] }) {
+  const node = source && nodeOf(flow, source.node);
+  return node ? <ImpactButton operation={node.operation} title={node.name} schema={source.schema} /> : null;
+}
 
 function titleOf(flow: Flow, catalog: Catalog, nodeId: string | undefined, fallback: string): EndTitle {
   const node = nodeId === undefined ? undefined : nodeOf(flow, nodeId);

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { Flow } from '#flow/flow.ts';
 import { parseJson } from '#flow/json.ts';
 import { type Mapping, mappingSchema } from '#flow/mapping/document.ts';
+import { touchedBy } from '#flow/mapping-impact.ts';
 import { canonicalMapping, sharedUses } from '#flow/mapping-shared.ts';
 import { listDrafts, newestVersions, openDocument } from '../store/flows.ts';
 import * as store from '../store/maps.ts';
 import { type Caller, missing, procedure, refuse, router } from './trpc.ts';
-import type { SharedMapRow, SharedMapVersion } from './views.ts';
+import type { FieldUse, SharedMapRow, SharedMapVersion } from './views.ts';
 
 const id = z.object({ id: z.uuid() });
 const name = z.string().trim().min(1, 'Give the map a name.').max(80);
@@ -39,6 +40,22 @@ export const mapsRouter = router({
         savedAt: row.savedAt.toISOString(),
         savedBy: row.savedBy,
       };
+    }),
+
+  /** What breaks in all flows when a field of what an operation gives goes away. */
+  impact: procedure('flow.read')
+    .input(z.object({ operation: z.string().max(120), path: z.array(z.string().min(1).max(500)).min(1).max(60) }))
+    .query(async ({ ctx, input }): Promise<FieldUse[]> => {
+      const uses = new Map<string, FieldUse>();
+      for (const { id, name, flow, stage } of await openFlows(ctx)) {
+        for (const touched of touchedBy(flow, ctx.api.catalog, input)) {
+          const key = `${id} ${touched.node} ${touched.row} ${touched.target} ${touched.becomes}`;
+          const known = uses.get(key);
+          if (known) known.in.push(stage);
+          else uses.set(key, { ...touched, flow: { id, name }, in: [stage] });
+        }
+      }
+      return [...uses.values()];
     }),
 
   create: procedure('flow.edit')
@@ -79,31 +96,41 @@ export const mapsRouter = router({
     }),
 });
 
-/** Where shared maps are used now: in drafts, and in what is published. */
-async function usesOf({ api, actor }: Caller): Promise<(SharedMapRow['usedBy'][number] & { map: string })[]> {
-  const { orm } = api.db;
-  const drafts = await listDrafts(orm, actor.workspace);
-  const published = await newestVersions(orm, actor.workspace, drafts);
-  return drafts.flatMap((draft) => {
+/** Every flow of the workspace as it is drawn, and as it is published. */
+async function openFlows({ api, actor }: Caller): Promise<OpenFlow[]> {
+  const drafts = await listDrafts(api.db.orm, actor.workspace);
+  const published = await newestVersions(api.db.orm, actor.workspace, drafts);
+  return drafts.flatMap((draft): OpenFlow[] => {
+    const flow = openDocument(draft.document);
     const version = published.get(draft.id);
-    const running = version && openDocument(version.document);
-    const inDraft = usesIn(api, openDocument(draft.document));
-    const inVersion = running ? usesIn(api, running) : [];
-    const name = openDocument(draft.document).name;
+    const { id } = draft;
+    const { name } = flow;
     return [
-      ...inDraft.map((use) => ({ ...use, in: 'draft' as const })),
-      ...inVersion.map((use) => ({ ...use, in: 'published' as const })),
-    ].map(({ node, pin, ...use }) => ({
-      map: pin.id,
-      flow: { id: draft.id, name },
-      node: { id: node.id, name: node.name },
-      version: pin.version,
-      in: use.in,
-    }));
+      { id, name, flow, stage: 'draft' },
+      ...(version ? [{ id, name, flow: openDocument(version.document), stage: 'published' as const }] : []),
+    ];
   });
 }
 
-const usesIn = ({ catalog }: Caller['api'], flow: Flow) => sharedUses(flow, catalog);
+interface OpenFlow {
+  id: string;
+  /** Of the draft. */
+  name: string;
+  flow: Flow;
+  stage: 'draft' | 'published';
+}
+
+async function usesOf(ctx: Caller): Promise<(SharedMapRow['usedBy'][number] & { map: string })[]> {
+  return (await openFlows(ctx)).flatMap(({ id, name, flow, stage }) =>
+    sharedUses(flow, ctx.api.catalog).map(({ node, pin }) => ({
+      map: pin.id,
+      flow: { id, name },
+      node: { id: node.id, name: node.name },
+      version: pin.version,
+      in: stage,
+    })),
+  );
+}
 
 function parsed(document: string): Mapping {
   let value: unknown;

@@ -27,7 +27,7 @@ describe('every procedure', () => {
       'workspace.read': ['workspace.get', 'catalog.get', 'estimate.card'],
       'flow.read': [
         ...['flows.list', 'flows.get', 'flows.versions', 'flows.version', 'flows.samples'],
-        ...['maps.list', 'maps.version', 'schedules.of'],
+        ...['maps.list', 'maps.version', 'maps.impact', 'schedules.of'],
       ],
       'flow.edit': [
         ...['flows.create', 'flows.save', 'flows.remove'],

@@ -1,6 +1,7 @@
 import type { Pattern } from '#flow/flow.ts';
 import type { Json } from '#flow/json.ts';
 import type { LimitKind, OwnLimit } from '#flow/limits.ts';
+import type { Touched } from '#flow/mapping-impact.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Trouble, TroubleClass } from '#flow/run/message.ts';
 import type { MessageState, RunStatus, StepStatus, Tally } from '#flow/run/status.ts';
@@ -92,6 +93,12 @@ export interface SharedMapRow {
     version: number;
     in: 'draft' | 'published';
   }[];
+}
+
+/** A target field of a map that depends on a field of a source. */
+export interface FieldUse extends Touched {
+  flow: { id: string; name: string };
+  in: ('draft' | 'published')[];
 }
 
 export interface SharedMapVersion {

@@ -47,6 +47,7 @@ const asked: Record<string, { input?: () => object; answer: unknown }> = {
   'flows.version': { input: () => ({ id: ids.flow, version: 1 }), answer: 'NOT_FOUND' },
   'flows.samples': { input: () => ({ id: ids.flow, node: 'map' }), answer: 'NOT_FOUND' },
   'maps.list': { answer: [] },
+  'maps.impact': { input: () => ({ operation: 'shopify.order-placed', path: ['name'] }), answer: [] },
   'maps.version': { input: () => ({ id: ids.map, version: 1 }), answer: 'NOT_FOUND' },
   'maps.save': { input: () => ({ id: ids.map, after: 1, document: emptyMap }), answer: 'NOT_FOUND' },
   'maps.rename': { input: () => ({ id: ids.map, name: 'Mine now' }), answer: 'NOT_FOUND' },
