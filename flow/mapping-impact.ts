@@ -55,6 +55,11 @@ export function touchedBy(flow: Flow, catalog: Catalog, gone: GivenField): Touch
   return [...found.values()];
 }
 
+/** Every source field that the map of a node reads; none where it is no map. */
+export function readsOf(flow: Flow, catalog: Catalog, node: string): string[][] {
+  return mapAt(flow, catalog, node)?.lines.flatMap(({ sources }) => sources) ?? [];
+}
+
 interface MapAt {
   node: string;
   name: string;

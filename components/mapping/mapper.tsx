@@ -15,6 +15,7 @@ import { readFlow } from '#flow/migrate.ts';
 import type { Problem } from '#flow/problem.ts';
 import { MapperScreen } from './mapper-screen.tsx';
 import { useSampleDesk } from './samples/use-sample-desk.ts';
+import { DriftNote } from './shared/drift-note.tsx';
 import { ImpactButton } from './shared/impact-dialog.tsx';
 import { SharedMapMenu } from './shared/shared-map-menu.tsx';
 import { useTestDesk } from './tests/use-test-desk.ts';
@@ -105,12 +106,15 @@ export function Mapper({
       tests={tests}
       menu={
         node && (
-          <SharedMapMenu
-            node={node}
-            field={field}
-            commit={commit}
-            more={<SourceImpact flow={flow} source={ends.source} />}
-          />
+          <>
+            <DriftNote flow={flowId} node={nodeId} />
+            <SharedMapMenu
+              node={node}
+              field={field}
+              commit={commit}
+              more={<SourceImpact flow={flow} source={ends.source} />}
+            />
+          </>
         )
       }
       problems={mine}

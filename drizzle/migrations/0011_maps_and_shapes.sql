@@ -32,7 +32,7 @@ create trigger shared_map_version_is_immutable before update or delete on shared
   for each row execute function refuse_map_change();
 --> statement-breakpoint
 -- What messages at a port were seen to look like, learned from a few of them a minute. `seen` counts those; the shape is what
--- flow/mapping/drift.ts makes of them.
+-- flow/mapping-drift.ts makes of them.
 create table shape (
   workspace uuid not null,
   flow uuid not null,

@@ -1,5 +1,5 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { JsonObject } from '#flow/json.ts';
+import type { LearnedShape } from '#flow/mapping-drift.ts';
 
 /** Maps that several flows use, and what messages were seen to look like; what each column says stands in the migration. */
 
@@ -37,7 +37,7 @@ export const shape = pgTable(
     flow: uuid().notNull(),
     node: text().notNull(),
     port: text().notNull(),
-    shape: jsonb().$type<JsonObject>().notNull(),
+    shape: jsonb().$type<LearnedShape>().notNull(),
     seen: bigint({ mode: 'number' }).notNull(),
     firstSeen: moment('first_seen').notNull().defaultNow(),
     lastSeen: moment('last_seen').notNull().defaultNow(),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalFlow, emptyFlow } from '#flow/flow.ts';
 import { stringifyJson } from '#flow/json.ts';
+import { sampleWorkspace } from '../seed.ts';
+import { learnShape } from '../store/shapes.ts';
 import { type App, openApp } from '../testing/app.ts';
 import { procedures } from '../testing/procedures.ts';
 
@@ -37,6 +39,11 @@ const deeds: Record<string, (person: App['call']) => Promise<[action: string, su
     const { id } = await app.call.flows.create({ name: 'Short-lived' });
     await person.flows.remove({ id });
     return ['flow.remove', id];
+  },
+  'maps.acceptDrift': async (person) => {
+    await learnShape(app.db.sql, { ...aPort(), workspace: sampleWorkspace, port: 'in' }, [{ name: '#1' }]);
+    await person.maps.acceptDrift(aPort());
+    return ['shape.accept', app.sample.flow];
   },
   'maps.create': async (person) => ['map.create', (await person.maps.create(aMap())).id],
   'maps.save': async (person) => {
@@ -146,6 +153,7 @@ async function aClock(): Promise<string> {
 }
 
 let n = 0;
+const aPort = () => ({ flow: app.sample.flow, node: 'map' });
 const aMap = () => ({ name: `Map ${++n}`, document: '{"format":1,"rows":[]}' });
 const anHttp = () => ({
   name: `Connection ${++n}`,

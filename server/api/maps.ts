@@ -2,14 +2,17 @@ import { z } from 'zod';
 import type { Flow } from '#flow/flow.ts';
 import { parseJson } from '#flow/json.ts';
 import { type Mapping, mappingSchema } from '#flow/mapping/document.ts';
-import { touchedBy } from '#flow/mapping-impact.ts';
+import { driftOf } from '#flow/mapping-drift.ts';
+import { readsOf, touchedBy } from '#flow/mapping-impact.ts';
 import { canonicalMapping, sharedUses } from '#flow/mapping-shared.ts';
-import { listDrafts, newestVersions, openDocument } from '../store/flows.ts';
+import { findDraft, listDrafts, newestVersions, openDocument } from '../store/flows.ts';
 import * as store from '../store/maps.ts';
+import { acceptShape, findShape } from '../store/shapes.ts';
 import { type Caller, missing, procedure, refuse, router } from './trpc.ts';
-import type { FieldUse, SharedMapRow, SharedMapVersion } from './views.ts';
+import type { FieldUse, MapDrift, SharedMapRow, SharedMapVersion } from './views.ts';
 
 const id = z.object({ id: z.uuid() });
+const mapOf = z.object({ flow: z.uuid(), node: z.string().max(48) });
 const name = z.string().trim().min(1, 'Give the map a name.').max(80);
 const document = z.string().max(2_000_000);
 
@@ -57,6 +60,24 @@ export const mapsRouter = router({
       }
       return [...uses.values()];
     }),
+
+  /** How what comes to a map differs from what it looked like before. */
+  drift: procedure('flow.read')
+    .input(mapOf)
+    .query(async ({ ctx, input }): Promise<MapDrift> => {
+      const { api, actor } = ctx;
+      const draft = await findDraft(api.db.orm, actor.workspace, input.flow);
+      if (!draft) throw missing('flow');
+      const row = await findShape(api.db.sql, { ...input, workspace: actor.workspace, port: 'in' });
+      const reads = row ? readsOf(openDocument(draft.document), api.catalog, input.node) : [];
+      return { seen: row?.seen ?? 0, found: row ? driftOf(row.shape, reads) : [] };
+    }),
+
+  acceptDrift: procedure('flow.edit')
+    .input(mapOf)
+    .mutation(async ({ ctx, input }) => ({
+      accepted: await acceptShape(ctx.api.db.orm, ctx.actor, { ...input, port: 'in' }),
+    })),
 
   create: procedure('flow.edit')
     .input(z.object({ name, document }))

@@ -27,11 +27,11 @@ describe('every procedure', () => {
       'workspace.read': ['workspace.get', 'catalog.get', 'estimate.card'],
       'flow.read': [
         ...['flows.list', 'flows.get', 'flows.versions', 'flows.version', 'flows.samples'],
-        ...['maps.list', 'maps.version', 'maps.impact', 'schedules.of'],
+        ...['maps.list', 'maps.version', 'maps.impact', 'maps.drift', 'schedules.of'],
       ],
       'flow.edit': [
         ...['flows.create', 'flows.save', 'flows.remove'],
-        ...['maps.create', 'maps.save', 'maps.rename', 'maps.remove'],
+        ...['maps.acceptDrift', 'maps.create', 'maps.save', 'maps.rename', 'maps.remove'],
       ],
       'flow.publish': ['flows.publish'],
       'flow.run': ['flows.rehearse', 'schedules.pause', 'schedules.resume', 'schedules.run'],

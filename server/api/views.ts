@@ -1,6 +1,7 @@
 import type { Pattern } from '#flow/flow.ts';
 import type { Json } from '#flow/json.ts';
 import type { LimitKind, OwnLimit } from '#flow/limits.ts';
+import type { Drift } from '#flow/mapping-drift.ts';
 import type { Touched } from '#flow/mapping-impact.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Trouble, TroubleClass } from '#flow/run/message.ts';
@@ -99,6 +100,13 @@ export interface SharedMapRow {
 export interface FieldUse extends Touched {
   flow: { id: string; name: string };
   in: ('draft' | 'published')[];
+}
+
+/** How what comes to a map differs from what it looked like before. */
+export interface MapDrift {
+  /** Messages that were looked at; a few a minute are. */
+  seen: number;
+  found: Drift[];
 }
 
 export interface SharedMapVersion {

@@ -9,7 +9,15 @@ const stranger = '00000000-0000-4000-8000-00000000000b';
 const emptyMap = '{"format":1,"rows":[]}';
 
 let app: App;
-let ids: { flow: string; map: string; connection: string; run: string; message: string; parked: string };
+let ids: {
+  flow: string;
+  trigger: string;
+  map: string;
+  connection: string;
+  run: string;
+  message: string;
+  parked: string;
+};
 beforeAll(async () => {
   app = await openApp();
   await app.db.orm.insert(workspace).values({ id: stranger, name: 'Another client' });
@@ -20,6 +28,7 @@ beforeAll(async () => {
   const [row] = await app.call.parked.list();
   ids = {
     flow: app.sample.flow,
+    trigger: (await app.call.flows.get({ id: app.sample.flow })).triggers[0]?.id ?? '',
     map: (await app.call.maps.create({ name: 'Ours', document: emptyMap })).id,
     connection: app.sample.ledger,
     run,
@@ -48,6 +57,8 @@ const asked: Record<string, { input?: () => object; answer: unknown }> = {
   'flows.samples': { input: () => ({ id: ids.flow, node: 'map' }), answer: 'NOT_FOUND' },
   'maps.list': { answer: [] },
   'maps.impact': { input: () => ({ operation: 'shopify.order-placed', path: ['name'] }), answer: [] },
+  'maps.drift': { input: () => ({ flow: ids.flow, node: 'map' }), answer: 'NOT_FOUND' },
+  'maps.acceptDrift': { input: () => ({ flow: ids.flow, node: 'map' }), answer: { accepted: false } },
   'maps.version': { input: () => ({ id: ids.map, version: 1 }), answer: 'NOT_FOUND' },
   'maps.save': { input: () => ({ id: ids.map, after: 1, document: emptyMap }), answer: 'NOT_FOUND' },
   'maps.rename': { input: () => ({ id: ids.map, name: 'Mine now' }), answer: 'NOT_FOUND' },
@@ -60,6 +71,14 @@ const asked: Record<string, { input?: () => object; answer: unknown }> = {
   'connections.setLimits': { input: () => ({ id: ids.connection, limits: {} }), answer: 'NOT_FOUND' },
   'connections.release': { input: () => ({ id: ids.connection }), answer: 'NOT_FOUND' },
   'connections.remove': { input: () => ({ id: ids.connection }), answer: 'NOT_FOUND' },
+  'schedules.of': { input: () => ({ flow: ids.flow }), answer: [] },
+  'schedules.pause': { input: () => ({ trigger: ids.trigger }), answer: 'NOT_FOUND' },
+  'schedules.resume': { input: () => ({ trigger: ids.trigger }), answer: 'NOT_FOUND' },
+  'schedules.run': { input: () => ({ trigger: ids.trigger }), answer: 'NOT_FOUND' },
+  'measures.get': {
+    input: () => ({ flow: ids.flow, window: '1h' }),
+    answer: expect.objectContaining({ steps: [], connections: [], troubles: [] }),
+  },
   'runs.list': { input: () => ({}), answer: { runs: [], next: null } },
   'runs.get': { input: () => ({ id: ids.run }), answer: 'NOT_FOUND' },
   'runs.message': { input: () => ({ run: ids.run, message: ids.message }), answer: 'NOT_FOUND' },

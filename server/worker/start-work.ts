@@ -9,6 +9,7 @@ import { findVersion, openDocument } from '../store/flows.ts';
 import { createHost } from './host.ts';
 import { keepLease } from './lease.ts';
 import { type Loop, type LoopDeps, startLoop } from './loop.ts';
+import { watchShapes } from './shapes.ts';
 
 export interface WorkDeps {
   db: Database;
@@ -26,9 +27,10 @@ export interface WorkDeps {
 const plansKept = 500;
 
 /** All of a worker but its process: from now on it claims runs of this database and interprets them. */
-export function startWork(deps: WorkDeps): Promise<Loop> {
+export async function startWork(deps: WorkDeps): Promise<Loop> {
   const { db, outside, catalog, worker, log } = deps;
   const plans = new Map<string, Promise<Plan>>();
+  const shapes = watchShapes({ sql: db.sql, now: Date.now, log });
 
   /** A version is immutable, so its plan is made once. */
   function planOf({ workspace, flow, version }: Pick<Leg, 'workspace' | 'flow' | 'version'>): Promise<Plan> {
@@ -37,7 +39,7 @@ export function startWork(deps: WorkDeps): Promise<Loop> {
     if (made) return made;
     const plan = findVersion(db.orm, workspace, flow, version).then((row) => {
       if (!row) throw new Error(`Version ${version} of flow ${flow} is missing.`);
-      return compilePlan(openDocument(row.document), catalog, deps.operation);
+      return shapes.watched(compilePlan(openDocument(row.document), catalog, deps.operation), { workspace, flow });
     });
     plan.catch(() => plans.delete(key));
     if (plans.size >= plansKept) plans.delete(plans.keys().next().value ?? '');
@@ -59,5 +61,12 @@ export function startWork(deps: WorkDeps): Promise<Loop> {
       return asks ? organisationZone({ catalog, connector: deps.connector, outside }, leg.workspace, flow) : 'UTC';
     },
   });
-  return startLoop({ sql: db.sql, worker, host, lease, plan: planOf, room: deps.room, log });
+  const loop = await startLoop({ sql: db.sql, worker, host, lease, plan: planOf, room: deps.room, log });
+  return {
+    ...loop,
+    async stop(patienceMs) {
+      await loop.stop(patienceMs);
+      await shapes.stop();
+    },
+  };
 }
