@@ -33,9 +33,14 @@ describe('map', () => {
     expect(result).toMatchObject({ filtered: [], parked: [] });
   });
 
-  it('answers at once without expressions, and later with them', async () => {
+  it('answers at once, and later where an expression is left to the reference library', async () => {
     expect(map.compile(node({ mapping }), {})(batch, given)).not.toBeInstanceOf(Promise);
-    const row = { kind: 'field', id: 'r', target: ['Twice'], rule: { kind: 'expression', code: 'total * 2' } };
+    const row = {
+      kind: 'field',
+      id: 'r',
+      target: ['Twice'],
+      rule: { kind: 'expression', code: '($f := function($x)<n:n>{$x * 2}; $f(total))' },
+    };
     const result = map.compile(node({ mapping: { format: 1, rows: [row] } }), {})(batch, given);
     expect(result).toBeInstanceOf(Promise);
     expect((await result).outputs.out?.map(({ body }) => body)).toEqual([{ Twice: 10 }, { Twice: 100 }]);
