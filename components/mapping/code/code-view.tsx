@@ -92,7 +92,7 @@ export function CodeView({
         : (troubles.find(({ line }) => line > here) ?? troubles[0]);
       if (next && box.current) goTo(box.current, next.line, next.column);
     } else {
-      if (isModified || event.key.length === 1) event.stopPropagation();
+      if (isModified || (event.key.length === 1 && !event.altKey)) event.stopPropagation();
       return;
     }
     event.preventDefault();

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { counted } from '#components/ui/format.ts';
@@ -15,6 +15,8 @@ const mostShown = 200;
 
 /** What an imported file would change, or on which lines it cannot be read. It takes the place of the whole mapping, as one step. */
 export function ImportReview({ text, view, onClose }: { text: string; view: MapperView; onClose: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
   const read = useMemo(() => readMappingCsv(text), [text]);
   const changes = useMemo(
     () => (read.ok ? compareMappings(view.mapping, read.mapping) : undefined),
@@ -62,7 +64,7 @@ export function ImportReview({ text, view, onClose }: { text: string; view: Mapp
           <Button onClick={onClose}>Leave it</Button>
           <Button
             look="primary"
-            autoFocus
+            ref={button}
             onClick={() => {
               onClose();
               view.replace(read.mapping, `${counted(changes.count, 'row')} changed by the file.`);

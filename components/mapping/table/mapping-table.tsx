@@ -36,12 +36,12 @@ const rowPx = 28;
 const page = 15;
 
 const columns: { id: SortBy; words: string; width: string }[] = [
-  { id: 'target', words: 'Target', width: 'w-[22%] pl-4' },
-  { id: 'type', words: 'Type', width: 'w-[92px]' },
-  { id: 'required', words: 'Required', width: 'w-[76px]' },
-  { id: 'source', words: 'Source', width: 'w-[17%]' },
-  { id: 'rule', words: 'Rule', width: 'w-[20%]' },
-  { id: 'missing', words: 'If missing', width: 'w-[128px]' },
+  { id: 'target', words: 'Target', width: 'w-[20%] pl-4' },
+  { id: 'type', words: 'Type', width: 'w-[84px]' },
+  { id: 'required', words: 'Required', width: 'w-[70px]' },
+  { id: 'source', words: 'Source', width: 'w-[15%]' },
+  { id: 'rule', words: 'Rule', width: 'w-[17%]' },
+  { id: 'missing', words: 'If missing', width: 'w-[118px]' },
   { id: 'preview', words: 'Preview', width: 'w-[14%]' },
   { id: 'note', words: 'Note', width: 'pr-4' },
 ];
@@ -200,7 +200,7 @@ export function MappingTable({
           onFocus={(event) => {
             if (event.target === event.currentTarget && !active) pick(rows[0]);
           }}
-          className="w-full min-w-[1080px] table-fixed border-collapse text-left whitespace-nowrap outline-none"
+          className="w-full min-w-[880px] table-fixed border-collapse text-left whitespace-nowrap outline-none"
         >
           <thead className="sticky top-0 z-10 bg-bg text-label text-ink-2">
             <tr className="h-8 shadow-[inset_0_-1px_0_var(--line)]">

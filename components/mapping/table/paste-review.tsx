@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cx } from '#components/ui/cx.ts';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -11,6 +11,8 @@ import { type PastedLine, pastedLines, withPasted } from './pasted.ts';
 
 /** What a pasted block would do, line by line; only what is ticked is done, all of it as one step. */
 export function PasteReview({ cells, view, onClose }: { cells: string[][]; view: MapperView; onClose: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
   const { model, mapping } = view;
   const lines = useMemo(() => pastedLines(cells, model), [cells, model]);
   const [ticked, setTicked] = useState<ReadonlySet<number>>(
@@ -38,7 +40,7 @@ export function PasteReview({ cells, view, onClose }: { cells: string[][]; view:
       actions={
         <>
           <Button onClick={onClose}>Leave it</Button>
-          <Button look="primary" disabled={chosen.length === 0} onClick={apply} autoFocus>
+          <Button look="primary" disabled={chosen.length === 0} onClick={apply} ref={button}>
             Apply {counted(chosen.length, 'row')}
           </Button>
         </>
