@@ -47,6 +47,12 @@ describe('drift', () => {
     expect(drift?.words).toBe('“note” stopped coming: it was in 50 of 50, and in none of the last 12.');
   });
 
+  it('tells of a field that comes less long before it is gone from the latest', () => {
+    let shape = learnedFrom(order(), order(), 40);
+    for (let message = 0; message < 20; message++) shape = learn(shape, without('note'));
+    expect(driftOf(shape).map(({ words }) => words)).toEqual(['“note” comes less: in 57 %, it was in 100 %.']);
+  });
+
   it('says nothing before it has seen a few', () => {
     expect(told(learnedFrom(order(), without('note'), 4))).toEqual([]);
     expect(told(learn(nothingLearned(), order()))).toEqual([]);

@@ -75,12 +75,9 @@ export function driftOf({ base, recent }: LearnedShape, reads: string[][] = []):
       const kind = mainKind(now);
       return [{ kind: 'new-field', field, matters: false, words: `“${field}” is new${kind ? ` (${kind})` : ''}.` }];
     }
-    if (!now) {
-      if (chances.now < few || chances.before < few || before.seen / chances.before < always) return [];
-      const words = `“${field}” stopped coming: it was in ${before.seen} of ${chances.before}, and in none of the last ${chances.now}.`;
-      return [{ kind: 'missing-field', field, matters: matters(field), words }];
-    }
-    return [...typeDrift(field, before, now), ...nullDrift(field, before, now)].map((drift) => ({
+    const absent = absence(field, before, now, chances);
+    if (!now) return absent.map((drift) => ({ ...drift, matters: matters(field) }));
+    return [...absent, ...typeDrift(field, before, now), ...nullDrift(field, before, now)].map((drift) => ({
       ...drift,
       matters: matters(field),
     }));
@@ -88,6 +85,26 @@ export function driftOf({ base, recent }: LearnedShape, reads: string[][] = []):
 }
 
 type Told = Omit<Drift, 'matters'>;
+
+/** A field that came in its object and comes no more, or clearly less. */
+function absence(
+  field: string,
+  before: SeenField,
+  now: SeenField | undefined,
+  chances: { before: number; now: number },
+): Told[] {
+  if (chances.now < few || chances.before < few || field.endsWith('[]')) return [];
+  const seen = now?.seen ?? 0;
+  const [was, is] = [before.seen / chances.before, seen / chances.now];
+  if (was < (seen === 0 ? always : 0) || was - is < jump) return [];
+  const words =
+    seen === 0
+      ? `“${field}” stopped coming: it was in ${before.seen} of ${chances.before}, and in none of the last ${chances.now}.`
+      : `“${field}” comes less: in ${percent(is)}, it was in ${percent(was)}.`;
+  return [{ kind: 'missing-field', field, words }];
+}
+
+const percent = (rate: number): string => `${Math.round(rate * 100)} %`;
 
 function typeDrift(field: string, before: SeenField, now: SeenField): Told[] {
   const was = mainKind(before);
@@ -100,7 +117,7 @@ function nullDrift(field: string, before: SeenField, now: SeenField): Told[] {
   if (before.seen < few * 2 || now.seen < few * 2) return [];
   const rates = [before, now].map(({ nulls, seen }) => nulls / seen) as [number, number];
   if (rates[1] - rates[0] < jump) return [];
-  const [was, is] = rates.map((rate) => `${Math.round(rate * 100)} %`);
+  const [was, is] = rates.map(percent);
   return [{ kind: 'more-nulls', field, words: `“${field}” is null in ${is} of messages, it was in ${was}.` }];
 }
 

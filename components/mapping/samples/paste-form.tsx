@@ -18,7 +18,7 @@ export function PasteForm({
   const [wrong, setWrong] = useState<string>();
   return (
     <form
-      className="flex flex-col gap-2 p-3"
+      className="flex flex-col gap-2 p-3 whitespace-normal"
       onSubmit={(event) => {
         event.preventDefault();
         const words = paste(text);

@@ -33,7 +33,7 @@ export function DriftNote({ flow, node }: { flow: string; node: string }) {
       )}
     >
       {(close) => (
-        <div className="p-3">
+        <div className="p-3 whitespace-normal">
           <p className="mb-2 text-ink-2">
             What comes to this map is not what came before
             {read > 0 ? `; ${read} of it the map reads` : '; the map reads none of it'}. {count(answer.data?.seen ?? 0)}{' '}

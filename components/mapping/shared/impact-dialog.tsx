@@ -67,7 +67,7 @@ function ImpactDialog({
           <option key={words} value={words} />
         ))}
       </datalist>
-      <div aria-live="polite" className="mt-3">
+      <div aria-live="polite" className="mt-3 whitespace-normal">
         {path === undefined ? (
           <p className="text-ink-2">
             {text === '' ? 'Choose a field: all flows of the workspace are looked through.' : 'There is no such field.'}

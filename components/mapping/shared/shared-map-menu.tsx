@@ -59,7 +59,7 @@ function Used({ map, onDone }: { map: SharedMap; onDone: () => void }) {
   if (!pin) return null;
   const done = (work: Promise<unknown>) => void work.then(onDone);
   return (
-    <div className="flex flex-col gap-2 p-3">
+    <div className="flex flex-col gap-2 p-3 whitespace-normal">
       <p>
         <b>{row?.name ?? 'A map that was removed'}</b>, version {pin.version}
         {row && row.version > pin.version ? ` of ${row.version}` : ''}.{' '}
