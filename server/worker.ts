@@ -58,7 +58,7 @@ const starts = createStarts({ orm: db.orm, operation: operationById });
 const schedules = startSchedules({ sql: db.sql, starts, room, log });
 const polling = startPolling({ sql: db.sql, starts, outside, room, log });
 log('info', 'The worker is ready.', { worker });
-process.send?.('ready');
+if (process.connected) process.send?.('ready', undefined, undefined, () => {}); // who asked may end at any moment
 
 let stopping = false;
 async function stop(): Promise<void> {
@@ -74,3 +74,4 @@ process.on('SIGTERM', () => void stop());
 /** Ctrl-C reaches a whole terminal: main's own worker leaves the end to main, one that was started alone ends itself. */
 process.on('SIGINT', () => process.send === undefined && void stop());
 process.on('disconnect', () => void stop());
+if (process.send !== undefined && !process.connected) void stop(); // main ended while this began
