@@ -21,7 +21,15 @@ const chained: Flow = draw('order > map > map-2 > invoice', {
         field('who', 'customer', 'email'),
         { ...field('all', 'customer'), ifMissing: { do: 'park' } } as Row,
         { kind: 'field', id: 'code', target: ['code'], rule: { kind: 'expression', code: 'customer.email & name' } },
-        { kind: 'loop', id: 'lines', target: ['lines'], from: 'root', over: ['lines'], rows: [field('sku', 'sku')] },
+        {
+          kind: 'loop',
+          id: 'lines',
+          target: ['lines'],
+          from: 'root',
+          over: ['lines'],
+          where: 'open',
+          rows: [field('sku', 'sku')],
+        },
         field('name', 'name'),
       ) as never,
     },
@@ -43,8 +51,10 @@ describe('what breaks when a field goes away', () => {
     expect(touched(['customer'])).toContain('map all: parked');
   });
 
-  it('is a list and all in it', () => {
-    expect(touched(['lines'])).toEqual(['map lines: empty list', 'map lines[].sku: left out']);
+  it('is a list, which speaks for all in it, or a field of its elements', () => {
+    expect(touched(['lines'])).toEqual(['map lines: empty list']);
+    expect(touched(['lines', '[]', 'open'])).toEqual(['map lines: depends']);
+    expect(touched(['lines', '[]', 'sku'])).toEqual(['map lines[].sku: left out']);
   });
 
   it('is nothing where nobody reads it, or another operation gives it', () => {

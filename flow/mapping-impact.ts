@@ -36,17 +36,21 @@ export function touchedBy(flow: Flow, catalog: Catalog, gone: GivenField): Touch
     before = found.size;
     for (const map of maps) {
       const paths = lost.get(map.source ?? '') ?? [];
-      for (const { row, target, sources } of map.lines) {
+      for (const { row, target, sources, loop } of map.lines) {
         const hit = sources.find((source) => paths.some((path) => isIn(source, path)));
         const key = `${map.node} ${row}`;
         if (!hit || found.has(key)) continue;
+        // Of a list that is empty nothing else can be missed.
+        if (map.loops.get(row)?.some((around) => found.get(`${map.node} ${around}`)?.becomes === 'empty list'))
+          continue;
         found.set(key, {
           node: map.node,
           nodeName: map.name,
           row,
           target: pathWords(target),
           source: pathWords(hit),
-          becomes: fateOf(map, row, target),
+          // A loop's first source is what it walks over; the others are of its condition.
+          becomes: loop && hit !== sources[0] ? 'depends' : fateOf(map, row, target),
         });
         lost.set(map.node, [...(lost.get(map.node) ?? []), target]);
       }
@@ -67,6 +71,8 @@ interface MapAt {
   mapping: Mapping;
   target: ReturnType<typeof mappingEnds>['target'];
   lines: ReturnType<typeof linesOf>;
+  /** By row id: the loops around it. */
+  loops: Map<string, string[]>;
 }
 
 function mapAt(flow: Flow, catalog: Catalog, id: string): MapAt | undefined {
@@ -77,7 +83,22 @@ function mapAt(flow: Flow, catalog: Catalog, id: string): MapAt | undefined {
   if (!node || !read?.success) return undefined;
   const { source, target } = mappingEnds(flow, catalog, id);
   const lines = linesOf(read.data, source?.schema);
-  return { node: id, name: node.name, source: source?.node, mapping: read.data, target, lines };
+  return {
+    node: id,
+    name: node.name,
+    source: source?.node,
+    mapping: read.data,
+    target,
+    lines,
+    loops: loopsOf(read.data.rows, []),
+  };
+}
+
+function loopsOf(rows: Row[], around: string[]): Map<string, string[]> {
+  const found = new Map(rows.map((row) => [row.id, around]));
+  for (const row of rows)
+    if (row.kind === 'loop') for (const [id, loops] of loopsOf(row.rows, [...around, row.id])) found.set(id, loops);
+  return found;
 }
 
 const isIn = (source: string[], path: string[]): boolean => path.every((step, index) => source[index] === step);

@@ -214,7 +214,6 @@ export function MapperScreen({
         ) : null}
         {showPreview && !isSuggesting ? (
           <PreviewPane
-            title={target.title}
             desk={desk}
             verdicts={verdicts}
             tests={tests}

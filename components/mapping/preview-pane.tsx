@@ -23,7 +23,6 @@ type Tab = 'output' | 'samples' | 'tests';
 
 /** What would be sent, line by line, and below it what stands in the way, each with its way out; beside it every sample, and the tests. */
 export function PreviewPane({
-  title,
   desk,
   verdicts,
   tests,
@@ -35,7 +34,6 @@ export function PreviewPane({
   onPick,
   onRemark,
 }: {
-  title: string;
   desk: SampleDesk;
   verdicts: Verdicts;
   tests: TestDesk;
@@ -85,7 +83,7 @@ export function PreviewPane({
         tabs={[
           {
             id: 'output',
-            label: title.length > 14 ? 'Output' : title,
+            label: 'Output',
             content: (
               <div className="flex h-full flex-col">
                 <JsonText
@@ -103,24 +101,23 @@ export function PreviewPane({
           {
             id: 'samples',
             label: 'Samples',
-            count: verdicts.counted === 0 ? undefined : `${verdicts.passing}/${verdicts.counted} pass`,
+            count: verdicts.counted === 0 ? undefined : <Short>{`${verdicts.passing}/${verdicts.counted} pass`}</Short>,
             content: <SampleList desk={desk} verdicts={verdicts} />,
           },
           {
             id: 'tests',
             label: 'Tests',
-            count:
-              tests.failing > 0 ? (
-                <span className="font-medium text-failed">{tests.failing} fail</span>
-              ) : (
-                tests.tests.length || undefined
-              ),
+            count: tests.failing > 0 ? <Short isBad>{`${tests.failing} fail`}</Short> : tests.tests.length || undefined,
             content: <TestList desk={tests} />,
           },
         ]}
       />
     </section>
   );
+}
+
+function Short({ children, isBad }: { children: string; isBad?: boolean }) {
+  return <span className={cx('whitespace-nowrap', isBad && 'font-medium text-failed')}>{children}</span>;
 }
 
 function RemarkList({ remarks, onRemark }: { remarks: Remark[]; onRemark: (remark: Remark) => void }) {
