@@ -5,7 +5,6 @@ import type { Mapping } from '#flow/mapping/document.ts';
 import type { Given } from '#flow/mapping/functions.ts';
 import type { RowTrace } from '#flow/mapping/run.ts';
 import type { RowTrouble, RowWarning } from '#flow/mapping/trouble.ts';
-import { loosen, silenced, without } from './loosen.ts';
 
 export interface PreviewRequest {
   mapping: Mapping;
@@ -22,7 +21,7 @@ export interface Preview {
   warnings: RowWarning[];
   /** By row id. */
   rows: Map<string, RowTrace>;
-  /** What the strict evaluation took. */
+  /** What the evaluation took. */
   ms: number;
 }
 
@@ -30,24 +29,7 @@ export interface Preview {
 export async function previewOf(request: PreviewRequest, clock: () => number): Promise<Preview> {
   const { mapping, schema, body, given } = request;
   const began = clock();
-  const { outcome, rows } = await compileMapping(mapping, schema).preview(body, given);
+  const { outcome, value, rows } = await compileMapping(mapping, schema).preview(body, given);
   const ms = clock() - began;
-  const { warnings } = outcome;
-  if (outcome.ok) return { value: outcome.value, troubles: [], warnings, rows, ms };
-  return { value: await partOf(request, outcome.troubles), troubles: outcome.troubles, warnings, rows, ms };
-}
-
-/** First with the troubled rows made lenient; rows that still fail are then left out. */
-async function partOf(
-  { mapping, schema, body, given }: PreviewRequest,
-  troubles: RowTrouble[],
-): Promise<Json | undefined> {
-  const troubled = new Set(troubles.map(({ row }) => row));
-  const lenient = loosen(mapping, troubled);
-  const open = schema && silenced(schema, mapping.rows, troubled);
-  const first = await compileMapping(lenient, open).run(body, given);
-  if (first.ok) return first.value;
-  const failing = new Set(first.troubles.map(({ row }) => row));
-  const second = await compileMapping(without(lenient, failing), open).run(body, given);
-  return second.ok ? second.value : undefined;
+  return { value, troubles: outcome.ok ? [] : outcome.troubles, warnings: outcome.warnings, rows, ms };
 }
