@@ -1,25 +1,12 @@
 import type { JsonSchema } from '../catalog.ts';
-import type { Json } from '../json.ts';
 import type { Problem } from '../problem.ts';
-import { converter } from './convert.ts';
+import { checkExpression, checkRule, checkSource, checkValue, type Level, type Say } from './check-rule.ts';
 import type { FieldRow, LoopRow, Mapping, Row } from './document.ts';
-import { type Expression, isUnusable, prepareExpression } from './expression.ts';
-import { Fault, Lossy } from './found.ts';
-import { fitOf, kindWords, lossWords } from './matrix.ts';
+import { kindWords } from './matrix.ts';
 import { pathWords } from './path.ts';
-import { isOpen, isRequired, type Kind, kindOf } from './shape.ts';
+import { groupSchema, isOpen, isRequired, kindOf } from './shape.ts';
 import { likelyName, placeOf } from './source-place.ts';
 import { uncoveredTargets } from './uncovered.ts';
-
-/** What rows at one level may read and write. */
-interface Level {
-  root?: JsonSchema;
-  item?: JsonSchema;
-  parent?: JsonSchema;
-  target?: JsonSchema;
-  /** Absolute, with `'[]'` per loop. */
-  at: string[];
-}
 
 type Report = (problem: Problem) => void;
 
@@ -32,14 +19,28 @@ export function checkMapping(mapping: Mapping, source?: JsonSchema, target?: Jso
   const report: Report = (problem) => problems.push(problem);
   checkIds(mapping.rows, new Set(), [], report);
   checkRows(mapping.rows, { root: source, item: source, parent: source, target, at: [] }, report);
+  const ignored = new Map((mapping.ignored ?? []).map((one) => [pathWords(one.target), one.note ?? '']));
   for (const { path, row } of uncoveredTargets(mapping.rows, target)) {
     const field = pathWords(path);
+    const isIgnored = ignored.has(field);
     problems.push({
       code: 'mapping-required',
-      severity: 'error',
-      message: `“${field}” is required, and no row fills it.`,
+      severity: isIgnored ? 'warning' : 'error',
+      message: isIgnored
+        ? `“${field}” is required, and left out on purpose.`
+        : `“${field}” is required, and no row fills it.`,
       wayOut: 'Map a source field, a constant or an expression to it.',
       where: { field, ...(row === undefined ? {} : { row }) },
+    });
+  }
+  for (const [field, note] of ignored) {
+    if (note.trim() !== '') continue;
+    problems.push({
+      code: 'mapping-ignored-note',
+      severity: 'warning',
+      message: `“${field}” is left out on purpose, and nothing says why.`,
+      wayOut: 'Give it a note.',
+      where: { field },
     });
   }
   return problems;
@@ -56,8 +57,6 @@ function checkIds(rows: Row[], seen: Set<string>, at: string[], report: Report):
     if (row.kind === 'loop') checkIds(row.rows, seen, [...target, '[]'], report);
   }
 }
-
-type Say = (code: string, severity: Problem['severity'], about: string, wayOut: string) => void;
 
 /** Tells problems of one row; `about` follows on from the target's name. */
 function teller(row: Row, { at }: Pick<Level, 'at'>, report: Report): Say {
@@ -100,40 +99,24 @@ function checkLoop(row: LoopRow, level: Level, say: Say, report: Report): void {
   const from = row.from === 'root' ? level.root : level.item;
   const source = checkSource(row.over, from, say);
   const over = kindOf(source) === 'array' ? source?.items : source;
+  for (const path of [...(row.distinct ?? []), ...(row.sort ?? []).map((term) => term.path), row.groupBy ?? []]) {
+    if (path.length > 0) checkSource(path, over, say);
+  }
   const inner = {
     ...level,
-    item: over,
+    item: row.groupBy ? groupSchema(over, row.groupBy) : over,
     parent: level.item,
     target: target?.items,
     at: [...level.at, ...row.target, '[]'],
   };
-  if (row.where !== undefined) checkExpression(row.where, inner, say);
+  if (row.where !== undefined) checkExpression(row.where, { ...inner, item: over }, say);
   checkRows(row.rows, inner, report);
 }
 
 function checkField(row: FieldRow, level: Level, say: Say): void {
   const target = checkTarget(row, level, say);
   checkMissing(row, level, target, say);
-  const { rule } = row;
-  switch (rule.kind) {
-    case 'constant':
-      checkValue(rule.value, target, 'The constant', say);
-      break;
-    case 'expression':
-      checkExpression(rule.code, level, say);
-      break;
-    case 'path': {
-      const from = rule.from === 'root' ? level.root : level.item;
-      const place = placeOf(from, rule.path);
-      const source = checkSource(rule.path, from, say);
-      if (place.several && rule.collect === undefined && kindOf(target) !== 'array') {
-        const about = `reads “${pathWords(rule.path)}”, which may hold several values`;
-        say('mapping-collect', 'error', about, 'Choose first, last, sum, count or join, or make a loop.');
-        return;
-      }
-      checkFit(collectedKind(rule.collect, kindOf(source), say), target, source, say);
-    }
-  }
+  checkRule(row.rule, target, level, say);
 }
 
 /** The schema of a row's target; says so when the target has no such field. */
@@ -155,50 +138,6 @@ function checkTarget(row: Row, level: Level, say: Say): JsonSchema | undefined {
   return place.schema;
 }
 
-function checkSource(path: string[], from: JsonSchema | undefined, say: Say): JsonSchema | undefined {
-  const place = placeOf(from, path);
-  if (place.list) {
-    const about = `reads “${pathWords(path)}”, but “${pathWords(place.list)}” is a list`;
-    say('mapping-collect', 'error', about, 'Walk through it with [] and choose first, last or sum, or make a loop.');
-  }
-  if (place.unknown) unknownSource(place.unknown, pathWords(path), say);
-  return place.schema;
-}
-
-function unknownSource(unknown: { name: string; within: JsonSchema }, words: string, say: Say): void {
-  const isClosed = unknown.within.additionalProperties === false;
-  const like = likelyName(unknown.name, unknown.within);
-  say(
-    'mapping-source-unknown',
-    isClosed ? 'error' : 'warning',
-    `reads “${words}”, and the source describes no field “${unknown.name}”`,
-    like ? `Did you mean “${like}”?` : 'Check the name, or try it with a real message.',
-  );
-}
-
-function checkExpression(code: string, level: Level, say: Say): Expression | undefined {
-  const expression = prepareExpression(code);
-  if (isUnusable(expression)) {
-    const at = expression.position === undefined ? '' : ` at character ${expression.position}`;
-    say(
-      'mapping-expression',
-      'error',
-      `has an expression that cannot be used${at}. ${bare(expression.message)}`,
-      'Correct it.',
-    );
-    return undefined;
-  }
-  const starts = { root: level.root, item: level.item, parent: level.parent };
-  for (const { origin, path } of expression.reads) {
-    const known = path.slice(0, path.findIndex((name) => name.startsWith('*')) >>> 0);
-    const { unknown } = placeOf(starts[origin], known, true);
-    if (unknown) unknownSource(unknown, known.join('.'), say);
-  }
-  return expression;
-}
-
-const bare = (sentence: string): string => sentence.replace(/\.$/, '');
-
 function checkMissing(row: FieldRow, level: Level, target: JsonSchema | undefined, say: Say): void {
   const around = placeOf(level.target, row.target.slice(0, -1)).schema;
   const required = isRequired(around, row.target.at(-1)!);
@@ -213,70 +152,3 @@ function checkMissing(row: FieldRow, level: Level, target: JsonSchema | undefine
     );
   }
 }
-
-function checkValue(value: Json, target: JsonSchema | undefined, what: string, say: Say): void {
-  const converted = value === null ? value : converter(target)(value);
-  if (converted instanceof Fault)
-    say(
-      'mapping-constant',
-      'error',
-      `cannot take it: ${converted.message}`,
-      `${what} does not fit. ${converted.wayOut}`,
-    );
-  if (converted instanceof Lossy)
-    say(
-      'mapping-lossy',
-      'warning',
-      `takes it with a loss. ${bare(converted.message)}`,
-      `${what} may be written exactly.`,
-    );
-  if (converted === undefined) say('mapping-constant', 'error', 'cannot be an empty text', `${what} needs a value.`);
-}
-
-function collectedKind(collect: string | undefined, kind: Kind | undefined, say: Say): Kind | undefined {
-  if (collect === 'count') return 'integer';
-  if (collect === 'join') return 'string';
-  if (collect === 'list') return 'array';
-  if (collect !== 'sum') return kind;
-  if (kind && fitOf(kind, 'decimal') === 'impossible') {
-    say('mapping-type', 'error', `sums ${kindWords(kind)}`, 'Sum a field that holds numbers.');
-    return undefined;
-  }
-  return 'decimal';
-}
-
-function checkFit(
-  kind: Kind | undefined,
-  target: JsonSchema | undefined,
-  source: JsonSchema | undefined,
-  say: Say,
-): void {
-  const wanted = kindOf(target);
-  if (!kind || !wanted) return;
-  const fit = fitOf(kind, wanted);
-  if (fit === 'impossible') {
-    const wayOut =
-      kind === 'array'
-        ? 'Choose first, last, sum, count or join, or make a loop.'
-        : 'Choose another field, or convert it with an expression.';
-    say('mapping-type', 'error', `is ${kindWords(wanted)}, and the source is ${kindWords(kind)}`, wayOut);
-  } else if (fit === 'lossy' && !isCovered(source, target)) {
-    say(
-      'mapping-lossy',
-      'warning',
-      `is ${kindWords(wanted)}, and the source is ${kindWords(kind)}`,
-      lossWords(kind, wanted),
-    );
-  } else if (
-    source?.maxLength !== undefined &&
-    target?.maxLength !== undefined &&
-    source.maxLength > target.maxLength
-  ) {
-    const about = `takes ${target.maxLength} characters, and the source may hold ${source.maxLength}`;
-    say('mapping-lossy', 'warning', about, 'Longer texts park the message; shorten them with $substring.');
-  }
-}
-
-/** Every value of the source's enum is one of the target's. */
-const isCovered = (source: JsonSchema | undefined, target: JsonSchema | undefined): boolean =>
-  source?.enum?.every((value) => target?.enum?.includes(value)) ?? false;

@@ -1,17 +1,16 @@
 import type { Json } from '../json.ts';
 import { asText } from './convert.ts';
-import type { Rule } from './document.ts';
+import type { PathRule } from './document.ts';
 import { sumIn } from './exact.ts';
 import { Fault, type Found, quoted } from './found.ts';
-import { pathWords, readAll, readOne } from './path.ts';
+import { pathWords, readAll, readerOf } from './path.ts';
 
-type PathRule = Extract<Rule, { kind: 'path' }>;
 type Collect = NonNullable<PathRule['collect']>;
 
 /** What a path rule finds, reading from the body or from the loop's element. */
 export function pathReader(rule: PathRule, isListWanted: boolean): (source: Json) => Found {
   const walks = rule.path.includes('[]');
-  if (!walks && rule.collect === undefined) return (source) => readOne(source, rule.path);
+  if (!walks && rule.collect === undefined) return readerOf(rule.path);
   const path = walks ? rule.path : [...rule.path, '[]'];
   const collect = collectors[rule.collect ?? (isListWanted ? 'list' : 'one')];
   return (source) => {

@@ -1,15 +1,17 @@
 import type { JsonSchema } from '../catalog.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { converter } from './convert.ts';
-import type { FieldRow, LoopRow, Mapping, Row } from './document.ts';
-import { Fault, type Found, Lossy, quoted } from './found.ts';
+import type { FieldRow, Mapping, Row } from './document.ts';
+import { Fault, type Found, Lossy } from './found.ts';
 import type { Given } from './functions.ts';
+import { inOrder } from './in-order.ts';
+import { compileLoop } from './loop.ts';
 import { compileMissing } from './missing.ts';
-import { assign, blocked, copied, enter, own, readAll } from './path.ts';
-import { compileExpression, compileRule } from './rule.ts';
+import { copied } from './path.ts';
+import { compileRule } from './rule.ts';
 import { type RowTrace, Run, Scope } from './run.ts';
 import { schemaAt } from './shape.ts';
-import { type Later, type Step, write } from './step.ts';
+import { type Step, writerOf } from './step.ts';
 import type { RowTrouble, RowWarning } from './trouble.ts';
 
 /** The value for one message, or everything that kept it from coming about. */
@@ -64,37 +66,22 @@ function outcome(run: Run, value: Json): MapOutcome {
 
 function compileRows(rows: Row[], schema: JsonSchema | undefined): Step {
   const steps = rows.map((row) =>
-    row.kind === 'loop' ? compileLoop(row, schema) : compileField(row, schema, isSharedTarget(row, rows)),
+    row.kind === 'loop' ? compileLoop(row, schema, compileRows) : compileField(row, schema, isSharedTarget(row, rows)),
   );
+  const { length } = steps;
   const finish = (scope: Scope): undefined => {
     if (scope.pending) for (const check of scope.pending) check();
   };
   return (scope, out) => {
-    const later = inOrder(steps.length, (index) => steps[index]!(scope, out));
-    return later ? later.then(() => finish(scope)) : finish(scope);
+    for (let index = 0; index < length; index++) {
+      const later = steps[index]!(scope, out);
+      if (!later) continue;
+      const from = index + 1;
+      const rest = () => inOrder(length - from, (next) => steps[from + next]!(scope, out));
+      return later.then(rest).then(() => finish(scope));
+    }
+    return finish(scope);
   };
-}
-
-/** Runs steps one after the other, at once as long as none has to be waited for. */
-function inOrder(count: number, step: (index: number) => Later): Later {
-  for (let index = 0; index < count; index++) {
-    const later = step(index);
-    if (later) return inOrderAfter(later, index + 1, count, step);
-  }
-  return undefined;
-}
-
-async function inOrderAfter(
-  first: Later,
-  from: number,
-  count: number,
-  step: (index: number) => Later,
-): Promise<undefined> {
-  await first;
-  for (let index = from; index < count; index++) {
-    const later = step(index);
-    if (later) await later;
-  }
 }
 
 /** Another row writes at or inside this one's target, so its value must not be the source's own object. */
@@ -107,17 +94,18 @@ function compileField(row: FieldRow, schema: JsonSchema | undefined, isShared: b
   const convert = converter(leaf);
   const find = compileRule(row.rule, leaf);
   const whenMissing = compileMissing(row, schema, convert);
-  const isNull = row.rule.kind === 'constant' && row.rule.value === null;
+  const write = writerOf(row);
+  if (row.rule.kind === 'constant' && row.rule.value === null) return (scope, out) => write(scope, out, null);
 
   const settle = (scope: Scope, out: JsonObject, found: Found): undefined => {
-    if (isNull) return write(row, scope, out, null);
     const value = found instanceof Lossy ? found.value : found;
     const converted = value === undefined || value === null || value instanceof Fault ? value : convert(value);
     if (converted === undefined || converted === null) return whenMissing(scope, out);
+    if (typeof converted !== 'object' && found === value) return write(scope, out, converted);
     if (converted instanceof Fault) return scope.run.trouble(row.id, scope, row.target, converted);
     const remark = converted instanceof Lossy ? converted : found instanceof Lossy ? found : undefined;
     const written = converted instanceof Lossy ? converted.value : converted;
-    return write(row, scope, out, isShared ? copied(written) : written, remark?.message);
+    return write(scope, out, isShared ? copied(written) : written, remark?.message);
   };
 
   return (scope, out) => {
@@ -125,49 +113,3 @@ function compileField(row: FieldRow, schema: JsonSchema | undefined, isShared: b
     return found instanceof Promise ? found.then((later) => settle(scope, out, later)) : settle(scope, out, found);
   };
 }
-
-function compileLoop(row: LoopRow, schema: JsonSchema | undefined): Step {
-  const rows = compileRows(row.rows, schemaAt(schema, row.target)?.items);
-  const condition = row.where === undefined ? undefined : compileExpression(row.where);
-  const around = row.target.slice(0, -1);
-  const name = row.target.at(-1)!;
-
-  return (scope, out) => {
-    const { run } = scope;
-    const fail = (fault: Fault) => run.trouble(row.id, scope, row.target, fault);
-    const found = readAll(row.from === 'root' ? run.root : scope.item, row.over);
-    if (found instanceof Fault) return fail(found);
-    const inside = around.length === 0 ? out : enter(out, around);
-    if (inside instanceof Fault) return fail(inside);
-    const list = own(inside, name) ?? [];
-    if (!Array.isArray(list)) return fail(blocked(row.target, list));
-    assign(inside, name, list);
-
-    const before = list.length;
-    const elements: Json[] = found.flat();
-    const admit = (answer: Found, element: Scope): Later => {
-      const counts = answer instanceof Lossy ? answer.value : answer;
-      if (counts === true) return append(element);
-      if (counts === false || counts === undefined) return undefined;
-      return run.trouble(row.id, element, [], counts instanceof Fault ? counts : notABoolean(counts));
-    };
-    const append = (element: Scope): Later => {
-      const object: JsonObject = {};
-      list.push(object);
-      return rows(element, object);
-    };
-    const later = inOrder(elements.length, (index) => {
-      const item = elements[index]!;
-      if (item === null) return undefined;
-      const element = new Scope(run, item, index, scope, row.target, list.length);
-      if (!condition) return append(element);
-      const answer = condition(element);
-      return answer instanceof Promise ? answer.then((known) => admit(known, element)) : admit(answer, element);
-    });
-    const show = () => run.show(row.id, list.length - before, 'ok');
-    return later ? later.then(show) : show();
-  };
-}
-
-const notABoolean = (value: Json): Fault =>
-  new Fault(`the condition gives ${quoted(value)}, not true or false`, 'Compare something in it.');

@@ -6,6 +6,7 @@ import { emptyMapping, type Mapping, mappingSchema, type Row } from './document.
 import { editMapping, type MappingChange } from './edit.ts';
 import { linesOf } from './lineage.ts';
 import { pathWords } from './path.ts';
+import { ruleSummary } from './rule-text.ts';
 import { tree } from './tree.ts';
 
 const text: JsonSchema = { type: 'string' };
@@ -59,6 +60,7 @@ function words(rows: Row[], indent = ''): string[] {
     const { rule } = row;
     if (rule.kind === 'constant') return [`${to} = ${JSON.stringify(rule.value)}`];
     if (rule.kind === 'expression') return [`${to} = ƒ ${rule.code}`];
+    if (rule.kind !== 'path') return [`${to} = ${ruleSummary(rule)}`];
     return [`${to} = ${rule.collect ? `${rule.collect} ` : ''}${rule.from}:${pathWords(rule.path)}`];
   });
 }
@@ -257,6 +259,7 @@ describe('editMapping', () => {
             sources: [from.path],
             target: to.path.at(-1) === '[]' ? to.path.slice(0, -1) : to.path,
             loop: false,
+            functions: [],
           });
         }
       }),

@@ -1,7 +1,7 @@
 import { produce } from 'immer';
 import { connect, type Schemas } from './connect.ts';
 import type { IfMissing, LoopRow, Mapping, Row, Rule } from './document.ts';
-import { type At, place, put } from './place.ts';
+import { type At, isSame, place, put } from './place.ts';
 
 export type { Schemas } from './connect.ts';
 export type { At } from './place.ts';
@@ -18,11 +18,15 @@ export type MappingChange =
   | { kind: 'set-rule'; row: string; rule: Rule }
   /** Without a policy: leave out when optional, park when required. */
   | { kind: 'set-if-missing'; row: string; ifMissing?: IfMissing }
-  /** Parts that are `undefined` stay; an empty condition is removed. */
-  | { kind: 'set-loop'; row: string; loop: Partial<Pick<LoopRow, 'from' | 'over' | 'where'>> }
+  /** Parts that are `undefined` stay; an empty condition, list or path is removed, and so is a limit of 0. */
+  | { kind: 'set-loop'; row: string; loop: Partial<Pick<LoopRow, 'from' | 'over' | LoopChoice>> }
+  /** A target is left out on purpose, with why; without a note it is open again. */
+  | { kind: 'ignore'; target: string[]; note?: string }
   | { kind: 'set-note'; row: string; note: string }
   /** A loop takes its rows with it. */
   | { kind: 'remove-rows'; rows: string[] };
+
+type LoopChoice = 'where' | 'distinct' | 'sort' | 'groupBy' | 'limit';
 
 export interface Edited {
   mapping: Mapping;
@@ -70,7 +74,11 @@ function apply(draft: Mapping, change: MappingChange, schemas: Schemas): { row?:
         if (over) row.over = over;
         if (where) row.where = where;
         else if (where === '') delete row.where;
+        choose(row, change.loop);
       });
+    case 'ignore':
+      ignore(draft, change.target, change.note);
+      return {};
     case 'set-note':
       return changed(draft, change.row, (row) => {
         if (change.note === '') delete row.note;
@@ -80,6 +88,25 @@ function apply(draft: Mapping, change: MappingChange, schemas: Schemas): { row?:
       remove(draft.rows, new Set(change.rows));
       return {};
   }
+}
+
+function choose(row: LoopRow, { distinct, sort, groupBy, limit }: Partial<Pick<LoopRow, LoopChoice>>): void {
+  if (distinct?.length === 0) delete row.distinct;
+  else if (distinct) row.distinct = distinct;
+  if (sort?.length === 0) delete row.sort;
+  else if (sort) row.sort = sort;
+  if (groupBy?.length === 0) delete row.groupBy;
+  else if (groupBy) row.groupBy = groupBy;
+  if (limit === 0) delete row.limit;
+  else if (limit !== undefined) row.limit = limit;
+}
+
+function ignore(draft: Mapping, target: string[], note: string | undefined): void {
+  const others = (draft.ignored ?? []).filter((one) => !isSame(one.target, target));
+  const known = draft.ignored?.find((one) => isSame(one.target, target));
+  const next = note === undefined ? others : [...others, { ...known, target, note }];
+  if (next.length === 0) delete draft.ignored;
+  else draft.ignored = next;
 }
 
 function changed(draft: Mapping, id: string, change: (row: Row) => void): { row?: string } {

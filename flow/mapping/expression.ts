@@ -7,7 +7,7 @@ import type { Given } from './functions.ts';
 import { type Limits, limitReached, type Names, type PreparedJsonata, prepareJsonata } from './jsonata/prepare.ts';
 import { slowPattern } from './jsonata/regex.ts';
 import { plain } from './plain.ts';
-import { type Ast, type Read, readsOf } from './reads.ts';
+import { type Ast, callsOf, type Read, readsOf } from './reads.ts';
 
 /** Per evaluation: milliseconds, depth of JSONata's own evaluation, elements of one sequence. */
 const limits: Limits = { timeout: 1000, stack: 300, sequence: 100_000 };
@@ -27,6 +27,8 @@ export interface Sight {
 
 export interface Expression {
   reads: Read[];
+  /** Names of the functions it calls, each once. */
+  calls: string[];
   /** What in it is left to the reference library, if anything is; then the result has to be waited for. */
   unsupported?: string;
   /** At once where it is compiled and nothing is wrong. Never throws or rejects. */
@@ -61,7 +63,8 @@ function prepare(code: string): Expression | Unusable {
     const slow = slowPattern(jsonata.ast);
     if (slow) return { message: `The pattern /${slow}/ repeats a repetition and could take forever.` };
     const reads = readsOf(jsonata.ast as Ast);
-    return { reads, unsupported: jsonata.unsupported, evaluate: (sight) => evaluate(jsonata, sight) };
+    const calls = callsOf(jsonata.ast as Ast);
+    return { reads, calls, unsupported: jsonata.unsupported, evaluate: (sight) => evaluate(jsonata, sight) };
   } catch (thrown) {
     const { message, position } = thrown as Partial<jsonata.JsonataError>;
     return { message: sentence(message ?? 'The expression cannot be read'), position };

@@ -1,7 +1,13 @@
-import type { Json, JsonObject } from '../json.ts';
-import { addDays, dateIn } from './dates.ts';
-import { exactOf, moneyText, sumOf } from './exact.ts';
-import { quoted } from './found.ts';
+import type { JsonObject } from '../json.ts';
+import { dateFunctions } from './library/dates.ts';
+import type { MappingFunction } from './library/define.ts';
+import { hashFunctions } from './library/hashes.ts';
+import { listFunctions } from './library/lists.ts';
+import { moneyFunctions } from './library/money.ts';
+import { numberFunctions } from './library/numbers.ts';
+import { textFunctions } from './library/texts.ts';
+
+export type { MappingFunction } from './library/define.ts';
 
 /** What a run or a preview hands to a mapping; nothing else from outside reaches it. */
 export interface Given {
@@ -13,51 +19,16 @@ export interface Given {
   variables?: JsonObject;
 }
 
-/** Functions we add to JSONata: pure, and each refuses what it cannot do in plain words. */
-export interface MappingFunction {
-  name: string;
-  /** JSONata's own notation of argument and result types. */
-  signature: string;
-  summary: string;
-  call: (given: Given, ...values: (Json | undefined)[]) => Json | undefined;
-}
-
+/** Functions we add to JSONata: pure, and each refuses what it cannot do in plain words. Each example is a test. */
 export const mappingFunctions: MappingFunction[] = [
-  {
-    name: 'dateIn',
-    signature: '<(sl)s?:s>',
-    summary: '$dateIn(timestamp, zone): the day at that instant in a time zone, YYYY-MM-DD. Without a zone: in $zone.',
-    call: (given, timestamp, zone) => dateIn(textOf(timestamp), textOf(zone) ?? given.zone),
-  },
-  {
-    name: 'addDays',
-    signature: '<(sl)n:s>',
-    summary: '$addDays(date, n): the date n days later; a time behind the date stays.',
-    call: (_, date, days) => (typeof days === 'number' ? addDays(textOf(date), days) : undefined),
-  },
-  {
-    name: 'money',
-    signature: '<(snl):s>',
-    summary: '$money(amount): the amount as text with at least two decimals, none lost.',
-    call: (_, amount) => (isMissing(amount) ? undefined : moneyText(amountOf(amount))),
-  },
-  {
-    name: 'sumMoney',
-    signature: '<(al):s>',
-    summary: '$sumMoney(amounts): the exact sum of texts or numbers, as text with at least two decimals.',
-    call: (_, amounts) => {
-      if (isMissing(amounts)) return undefined;
-      const list = Array.isArray(amounts) ? amounts : [amounts];
-      return moneyText(sumOf(list.filter((amount) => amount !== null).map(amountOf)));
-    },
-  },
+  ...textFunctions,
+  ...numberFunctions,
+  ...moneyFunctions,
+  ...dateFunctions,
+  ...listFunctions,
+  ...hashFunctions,
 ];
 
-const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
-const isMissing = (value: Json | undefined): value is null | undefined => value === undefined || value === null;
+const byName = new Map(mappingFunctions.map((one) => [one.name, one]));
 
-function amountOf(value: Json): ReturnType<typeof sumOf> {
-  const exact = exactOf(value);
-  if (!exact) throw new Error(`${quoted(value)} is not an amount`);
-  return exact;
-}
+export const mappingFunction = (name: string): MappingFunction | undefined => byName.get(name);

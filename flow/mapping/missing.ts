@@ -4,9 +4,10 @@ import type { Convert } from './convert.ts';
 import type { FieldRow, Rule } from './document.ts';
 import { Fault, Lossy, quoted } from './found.ts';
 import { copied, own, pathWords } from './path.ts';
+import { sourcesIn } from './rule-text.ts';
 import type { Scope } from './run.ts';
 import { isRequired, schemaAt } from './shape.ts';
-import { write } from './step.ts';
+import { writerOf } from './step.ts';
 
 type WhenMissing = (scope: Scope, out: JsonObject) => undefined;
 
@@ -21,11 +22,13 @@ export function compileMissing(row: FieldRow, schema: JsonSchema | undefined, co
   };
   const omit: WhenMissing = (scope) => scope.run.show(row.id, undefined, 'missing');
 
+  const write = writerOf(row);
+
   switch (row.ifMissing?.do) {
     case 'omit':
       return omit;
     case 'null':
-      return (scope, out) => write(row, scope, out, null);
+      return (scope, out) => write(scope, out, null);
     case 'default':
       return writeDefault(row, row.ifMissing.value, convert);
     case 'park':
@@ -49,7 +52,7 @@ function requiredOrNot(
   if (isAroundRequired) return park;
   return (scope, out) => {
     scope.pending ??= [];
-    scope.pending.push(() => (isThere(out, around) ? park : omit)(scope, out));
+    scope.pending.push(() => (isMade(out, around) ? park : omit)(scope, out));
   };
 }
 
@@ -60,18 +63,34 @@ function writeDefault(row: FieldRow, value: Json, convert: Convert): WhenMissing
     return (scope) => scope.run.trouble(row.id, scope, row.target, fault);
   }
   const written = converted instanceof Lossy ? converted.value : converted;
-  return (scope, out) => write(row, scope, out, copied(written));
+  const write = writerOf(row);
+  return (scope, out) => write(scope, out, copied(written));
 }
 
 const missingWayOut = 'Correct the message, or say in the mapping what to do when it is missing.';
 
 function missingWords(rule: Rule): string {
-  if (rule.kind === 'expression') return 'the expression gives nothing';
-  if (rule.kind === 'constant') return 'the constant is empty';
-  return rule.path.length === 0 ? 'there is no value' : `${quoted(pathWords(rule.path))} is missing`;
+  switch (rule.kind) {
+    case 'expression':
+      return 'the expression gives nothing';
+    case 'constant':
+      return 'the constant is empty';
+    case 'function':
+      return `$${rule.name} gives nothing`;
+    case 'template':
+    case 'paths': {
+      const words = sourcesIn(rule).map(({ path }) => quoted(pathWords(path)));
+      return words.length === 1 ? `${words[0]} is missing` : `of ${words.join(', ')} too little is there`;
+    }
+    case 'path':
+    case 'value-map':
+      return rule.path.length === 0 ? 'there is no value' : `${quoted(pathWords(rule.path))} is missing`;
+    default:
+      return 'there is no value';
+  }
 }
 
-function isThere(out: JsonObject, path: string[]): boolean {
+function isMade(out: JsonObject, path: string[]): boolean {
   let here: Json | undefined = out;
   for (const name of path) {
     here = typeof here === 'object' && here !== null ? own(here as JsonObject, name) : undefined;

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Path } from './document.ts';
 import { Fault, quoted } from './found.ts';
@@ -9,6 +10,9 @@ export const depthLimit = 200;
 export function own(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
+
+/** Null, nothing and the empty text are not there. */
+export const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 /** Sets an own property, whatever its name. */
 export function assign(object: JsonObject, name: string, value: Json): void {
@@ -60,6 +64,35 @@ export function readOne(value: Json | undefined, path: Path): Json | undefined |
   return here;
 }
 
+/** The same for a path that is read often. */
+export function readerOf(path: Path): (value: Json | undefined) => Json | undefined | Fault {
+  const reads = path.map(fieldOf);
+  const { length } = path;
+  return (value) => {
+    let here = value;
+    for (let step = 0; step < length; step++) {
+      if (typeof here !== 'object' || here === null) return undefined;
+      if (Array.isArray(here)) return listMet(path, step, here);
+      here = reads[step]!(here);
+    }
+    return here;
+  };
+}
+
+/** An own field of an object; of a decimal, which has none in a message, nothing. */
+function fieldOf(name: string): (object: object) => Json | undefined {
+  const isCommon = !(name in Object.prototype) && !decimalParts.has(name);
+  if (isCommon) return (object) => (object as JsonObject)[name];
+  return (object) => (isObject(object as Json) ? own(object as JsonObject, name) : undefined);
+}
+
+/** What a decimal is made of and can do: none of it is a field. */
+const decimalParts = new Set(partsOf(Object.getPrototypeOf(new Decimal(0)) as object));
+
+function partsOf(prototype: object): string[] {
+  return [...Object.getOwnPropertyNames(prototype), ...Object.getOwnPropertyNames(new Decimal(0)), 'toStringTag'];
+}
+
 function listMet(path: Path, step: number, list: Json[]): Fault {
   const place = step === 0 ? 'The value' : `“${pathWords(path.slice(0, step))}”`;
   return new Fault(
@@ -71,7 +104,8 @@ function listMet(path: Path, step: number, list: Json[]): Fault {
 /** The object at `names` under `out`, made where absent. A fault when something else already stands in the way. */
 export function enter(out: JsonObject, names: string[]): JsonObject | Fault {
   let here = out;
-  for (const [index, name] of names.entries()) {
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
     const next = own(here, name);
     if (next === undefined || next === null) {
       const made: JsonObject = {};

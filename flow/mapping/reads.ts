@@ -165,3 +165,18 @@ function parts(value: unknown): Ast[] {
   if (typeof (value as { type?: unknown }).type === 'string') return [value as Ast];
   return Object.values(value).flatMap(parts);
 }
+
+/** Names of the functions an expression calls or hands on, each once, in the order of the text. */
+export function callsOf(ast: Ast): string[] {
+  const found = new Set<string>();
+  const visit = (node: Ast): void => {
+    if (node.type === 'function' || node.type === 'partial') {
+      if (node.procedure?.type === 'variable') found.add(String(node.procedure.value));
+    }
+    for (const [key, value] of Object.entries(node)) {
+      if (key !== 'value' && key !== 'slot') for (const part of parts(value)) visit(part);
+    }
+  };
+  visit(ast);
+  return [...found];
+}

@@ -1,11 +1,14 @@
 import type { JsonSchema } from '../catalog.ts';
 import { pathReader } from './collect.ts';
+import { compilePaths, compileTemplate } from './combine.ts';
 import type { Rule } from './document.ts';
 import { isUnusable, prepareExpression } from './expression.ts';
 import { Fault, type Found, Lossy } from './found.ts';
+import { compileFunction } from './function-rule.ts';
 import { depthLimit } from './path.ts';
 import { lostDigits, type Scope } from './run.ts';
 import { kindOf } from './shape.ts';
+import { compileValueMap } from './value-map.ts';
 
 /** Finds a rule's value in a scope, before any conversion. */
 export type Find = (scope: Scope) => Found | Promise<Found>;
@@ -20,8 +23,24 @@ export function compileRule(rule: Rule, leaf: JsonSchema | undefined): Find {
     }
     case 'expression':
       return compileExpression(rule.code);
+    case 'paths':
+      return compilePaths(rule);
+    case 'template':
+      return compileTemplate(rule);
+    case 'value-map':
+      return compileValueMap(rule);
+    case 'function':
+      return compileFunction(rule);
+    default:
+      return () => notUnderstood;
   }
 }
+
+const notUnderstood = new Fault(
+  'its rule is of a kind that is not known here',
+  'It was made by a later version: update, or draw the row again.',
+  true,
+);
 
 /** An expression that cannot be parsed is a bug of the mapping, found again for every message. */
 export function compileExpression(code: string): Find {

@@ -55,3 +55,9 @@ export function schemaAt(schema: JsonSchema | undefined, path: string[]): JsonSc
 
 export const isRequired = (schema: JsonSchema | undefined, name: string): boolean =>
   schema?.required?.includes(name) ?? false;
+
+/** What a loop that makes groups goes over: the value they have in common, and their elements. */
+export function groupSchema(element: JsonSchema | undefined, path: string[]): JsonSchema {
+  const items: JsonSchema = { type: 'array', ...(element ? { items: element } : {}) };
+  return { type: 'object', properties: { key: schemaAt(element, path) ?? {}, items }, additionalProperties: false };
+}
