@@ -1,6 +1,6 @@
 import type { TargetRow } from './target-rows.ts';
 
-/** How far a mapping has come. Only fields that can hold a value count, not the objects around them. */
+/** How far a mapping has come. Only fields that can hold a value count, not the objects around them, nor what is left out on purpose. */
 export interface Coverage {
   required: { mapped: number; all: number };
   mapped: number;
@@ -21,7 +21,7 @@ export function coverageOf(rows: TargetRow[]): Coverage {
       covered.add(row.key);
   }
   const isCovered = (row: TargetRow) => isMapped(row) || (row.parent !== undefined && covered.has(row.parent));
-  const leaves = rows.filter((row) => isLeaf(row) || row.as === 'loop');
+  const leaves = rows.filter((row) => (isLeaf(row) || row.as === 'loop') && (row.needed || !row.ignored));
   const needed = leaves.filter((row) => row.needed);
   return {
     required: { mapped: needed.filter(isCovered).length, all: needed.length },

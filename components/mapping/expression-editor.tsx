@@ -4,9 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import { cx } from '#components/ui/cx.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { isUnusable, prepareExpression } from '#flow/mapping/expression.ts';
-
-/** Three lines of 20, a line for the result and one for the choices. */
-export const expressionHeight = 126;
+import { keepKeys } from './editors/place-input.tsx';
 
 /**
  * Three lines of JSONata under the row they are for, never a modal. Every keystroke is tried out; leaving keeps it as one
@@ -15,6 +13,7 @@ export const expressionHeight = 126;
 export function ExpressionEditor({
   label,
   code,
+  hint,
   result,
   onTry,
   onKeep,
@@ -23,12 +22,14 @@ export function ExpressionEditor({
 }: {
   label: string;
   code: string;
+  /** What is asked for, in a few words. */
+  hint?: string;
   /** What the text came to on the sample, or why it came to nothing. */
   result: { words: string; isTrouble: boolean };
   onTry: (code: string) => void;
   onKeep: (code: string) => void;
   onLeave: () => void;
-  /** Choices that stand below the result. */
+  /** Lines that stand below the result. */
   children?: ReactNode;
 }) {
   const [text, setText] = useState(code);
@@ -68,7 +69,16 @@ export function ExpressionEditor({
   const lines = Math.max(3, text.split('\n').length);
 
   return (
-    <div className="flex h-full flex-col border-b border-l-2 border-line border-l-ink bg-raised">
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of what stands below the text.
+    <div
+      className="flex h-full flex-col border-b border-l-2 border-line border-l-ink bg-raised"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return keepKeys(event);
+        event.preventDefault();
+        event.stopPropagation();
+        onLeave();
+      }}
+    >
       <div className="relative flex min-h-0 flex-1 overflow-hidden">
         <div
           aria-hidden="true"
@@ -132,15 +142,14 @@ export function ExpressionEditor({
             >
               {result.words}
             </output>
+            {hint ? <span className="text-ink-3">{hint}</span> : null}
           </>
         )}
-      </div>
-      <div className="flex h-7 shrink-0 items-center gap-3 overflow-hidden pr-3 pb-0.5 pl-10 text-label whitespace-nowrap">
-        {children}
         <span className="ml-auto flex items-center gap-1 text-ink-3 @max-[440px]:hidden">
           <Kbd>Esc</Kbd> gives up
         </span>
       </div>
+      {children}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { JsonSchema } from '#flow/catalog.ts';
 import type { Row } from '#flow/mapping/document.ts';
 import { tree } from '#flow/mapping/tree.ts';
 import { whyNot } from './legal.ts';
-import { combined, loopItems, namedFrom } from './scopes.ts';
+import { loopItems } from './scopes.ts';
 import { sourceRows } from './source-rows.ts';
 import { targetRows } from './target-rows.ts';
 
@@ -51,12 +51,5 @@ describe('names inside loops', () => {
       ['l1', ['lines', '[]']],
       ['l2', ['lines', '[]', 'taxes', '[]']],
     ]);
-    expect(namedFrom(['lines', '[]'], ['lines', '[]', 'sku'])).toBe('sku');
-    expect(namedFrom(['lines', '[]'], ['odd name'])).toBe('$root.`odd name`');
-    expect(namedFrom(['lines', '[]'], ['lines', '[]'])).toBe('$');
-  });
-
-  it('combine into one text', () => {
-    expect(combined([], [['customer', 'first_name'], ['name']])).toBe('customer.first_name & " " & name');
   });
 });

@@ -6,6 +6,7 @@ import { Arrow } from '#components/ui/arrow.tsx';
 import { cx } from '#components/ui/cx.ts';
 import { StatusGlyph } from '#components/ui/status-mark.tsx';
 import { ChangeMark } from './changes/change-mark.tsx';
+import { optionWords } from './editors/loop-options.ts';
 import type { RowCell } from './row-cell.ts';
 import { overWords } from './rule-words.ts';
 import type { TargetRowActs, TargetRowLook } from './target-row-view.tsx';
@@ -35,6 +36,7 @@ export const LoopRowView = memo(function LoopRowView({
   Omit<TargetRowActs, 'onType'>) {
   const { loop } = row;
   if (!loop) return null;
+  const options = optionWords(loop);
   const step = (by: number) => onElement(row, (shown + by + count) % count);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the tree around it has the role and the keys.
@@ -67,14 +69,15 @@ export const LoopRowView = memo(function LoopRowView({
         onClick={() => onExpression(row)}
         className={cx(
           'label ml-1 min-w-0 flex-1 truncate text-left hover:text-ink',
-          loop.where === undefined && !look.isActive && 'opacity-0 group-hover/row:opacity-100',
+          loop.where === undefined && options === '' && !look.isActive && 'opacity-0 group-hover/row:opacity-100',
         )}
       >
         {loop.where === undefined ? (
-          'only where…'
+          options || 'only where…'
         ) : (
           <>
             where <span className="data">{loop.where}</span>
+            {options ? `, ${options}` : ''}
           </>
         )}
       </button>

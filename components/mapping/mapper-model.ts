@@ -36,7 +36,7 @@ export interface Ends {
 export function mapperModel(mapping: Mapping, ends: Ends, body: Json | undefined): MapperModel {
   const sourceSchema = body === undefined ? ends.source : extendSchema(ends.source, inferSchema(body));
   const sources = sourceRows(tree(sourceSchema));
-  const targets = targetRows(tree(ends.target), mapping.rows, isOpen(ends.target));
+  const targets = targetRows(tree(ends.target), mapping.rows, isOpen(ends.target), mapping.ignored);
   const byRowId = new Map(
     targets.flatMap((row) => [row.field, row.loop].flatMap((of) => (of ? [[of.id, row] as const] : []))),
   );

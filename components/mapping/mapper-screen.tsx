@@ -68,6 +68,7 @@ export function MapperScreen({
 
   const view = useMapper({ mapping, ends, sample, zone, problems, published, onChange, undo });
   const state = useMapperScreen(view, sample);
+  const bodies = useMemo(() => desk.samples.map(({ body }) => body), [desk.samples]);
   const suggestions = useSuggestions(view, sample?.body);
   const targetScroller = useRef<HTMLDivElement>(null);
   const tableBox = useRef<HTMLTableElement>(null);
@@ -165,6 +166,7 @@ export function MapperScreen({
               view={view}
               state={state}
               body={sample?.body}
+              bodies={bodies}
               showLines={showLines}
               targetScroller={targetScroller}
             />

@@ -4,7 +4,7 @@ import type { RowTrace } from '#flow/mapping/run.ts';
 import type { CellChange } from './changes/change-words.ts';
 import { isRequiredMissing } from './coverage.ts';
 import type { Remark } from './remarks.ts';
-import { collectWords, ruleWords } from './rule-words.ts';
+import { dealingWords, ruleWords } from './rule-words.ts';
 import type { TargetRow } from './target-rows.ts';
 import { valueWords } from './value-words.ts';
 
@@ -50,7 +50,7 @@ export function rowCell({ row, sources, scopePath, trace, element, remark, body,
     trace !== undefined && trace.values.length > element && shown === undefined && trace.state !== 'error';
   return {
     words: ruleWords(rule, sources, scopePath),
-    collect: rule.kind === 'path' && rule.collect ? collectWords[rule.collect] : undefined,
+    collect: dealingWords(rule),
     value: isLeftOut ? 'not sent' : rule.kind === 'constant' ? '' : valueWords(shown),
     isQuiet: isLeftOut,
     isRequiredMissing: false,

@@ -1,11 +1,22 @@
 'use client';
 
-import { Input, Select } from '#components/ui/input.tsx';
-import { type Json, parseJson, stringifyJson } from '#flow/json.ts';
-import { collects, type FieldRow, type IfMissing, type Rule } from '#flow/mapping/document.ts';
+import type { Json } from '#flow/json.ts';
+import { stringifyJson } from '#flow/json.ts';
+import type { FunctionRule, PathsRule, Rule, TemplateRule, ValueMapRule } from '#flow/mapping/document.ts';
 import type { RowTrace } from '#flow/mapping/run.ts';
+import { EditorFrame } from './editors/editor-frame.tsx';
+import type { EditorKind } from './editors/editor-kinds.ts';
+import { FunctionEditor } from './editors/function-editor.tsx';
+import { LoopOptions } from './editors/loop-editor.tsx';
+import { PathsEditor } from './editors/paths-editor.tsx';
+import { firstPlace, type Standpoint } from './editors/places.ts';
+import { NoteLine, RowFooter } from './editors/row-footer.tsx';
+import type { RuleForm } from './editors/rule-form.ts';
+import { TemplateEditor } from './editors/template-editor.tsx';
+import { useRuleDraft } from './editors/use-rule-draft.ts';
+import { ValueMapEditor } from './editors/value-map-editor.tsx';
 import { ExpressionEditor } from './expression-editor.tsx';
-import { collectWords, expressionText, ifMissingOf, missingWords } from './rule-words.ts';
+import { expressionText } from './rule-words.ts';
 import type { TargetRow } from './target-rows.ts';
 import { isSingle } from './typed-row.ts';
 import { pathRule } from './typed-rule.ts';
@@ -14,17 +25,96 @@ import type { MapperView } from './use-mapper.ts';
 interface Props {
   row: TargetRow;
   view: MapperView;
+  /** Bodies to take values from. */
+  bodies: Json[];
   element: number;
+  kind: EditorKind;
+  onKind: (kind: EditorKind) => void;
   onLeave: () => void;
 }
 
-/** What is open under a target row: its expression, what to do when nothing is found, and how several values become one. */
-export function RuleEditor({ row, view, element, onLeave }: Props) {
-  if (row.loop) return <WhereEditor row={row} view={view} onLeave={onLeave} />;
-  return <FieldEditor row={row} view={view} element={element} onLeave={onLeave} />;
+/** What is open under a target row: its rule, what to do when nothing is found, and its note; of a loop which elements count, and how. */
+export function RuleEditor(props: Props) {
+  const { row, view, kind, onLeave } = props;
+  if (row.loop) return <LoopEditor row={row} view={view} onLeave={onLeave} />;
+  const at = { item: view.model.items.get(row.scope ?? '') ?? [], isTop: row.scope === undefined };
+  const rule = row.field?.rule;
+  const place = firstPlace(rule) ?? { from: at.isTop ? ('root' as const) : ('item' as const), path: [] };
+  const has = rule && firstPlace(rule) ? [firstPlace(rule)!] : [];
+  switch (kind) {
+    case 'expression':
+      return <FieldEditor {...props} />;
+    case 'paths':
+      return (
+        <Form<PathsRule>
+          {...props}
+          at={at}
+          form={PathsEditor}
+          first={rule?.kind === 'paths' ? rule : { kind: 'paths', of: [place], take: 'join' }}
+        />
+      );
+    case 'template':
+      return (
+        <Form<TemplateRule>
+          {...props}
+          at={at}
+          form={TemplateEditor}
+          first={rule?.kind === 'template' ? rule : { kind: 'template', parts: constantParts(rule) ?? has }}
+        />
+      );
+    case 'value-map':
+      return (
+        <Form<ValueMapRule>
+          {...props}
+          at={at}
+          form={ValueMapEditor}
+          first={rule?.kind === 'value-map' ? rule : { kind: 'value-map', ...place, entries: [] }}
+        />
+      );
+    case 'function':
+      return (
+        <Form<FunctionRule>
+          {...props}
+          at={at}
+          form={FunctionEditor}
+          first={rule?.kind === 'function' ? rule : { kind: 'function', name: '', arguments: has }}
+        />
+      );
+  }
 }
 
-function FieldEditor({ row, view, element, onLeave }: Props) {
+const constantParts = (rule: Rule | undefined): string[] | undefined =>
+  rule?.kind === 'constant' && typeof rule.value === 'string' ? [rule.value] : undefined;
+
+function Form<R extends Rule>({
+  row,
+  view,
+  bodies,
+  element,
+  kind,
+  onKind,
+  onLeave,
+  at,
+  form: Fields,
+  first,
+}: Props & { at: Standpoint; form: (form: RuleForm<R>) => React.ReactNode; first: R }) {
+  const draft = useRuleDraft(row, view, first);
+  const trace = view.preview?.rows.get(row.field?.id ?? view.draftRow ?? '');
+  return (
+    <EditorFrame
+      label={`Rule of ${row.name}`}
+      result={resultWords(trace, element, view.stopped)}
+      onKeep={draft.keep}
+      onGiveUp={draft.giveUp}
+      onLeave={onLeave}
+      footer={<RowFooter row={row} view={view} kind={kind} onKind={onKind} />}
+    >
+      <Fields draft={draft} row={row} sources={view.model.sources} at={at} bodies={bodies} />
+    </EditorFrame>
+  );
+}
+
+function FieldEditor({ row, view, element, kind, onKind, onLeave }: Props) {
   const { field } = row;
   const at = { scope: row.scope, target: row.target };
   const asRule = (code: string): Rule => {
@@ -44,13 +134,12 @@ function FieldEditor({ row, view, element, onLeave }: Props) {
       }}
       onLeave={onLeave}
     >
-      {field ? <CollectChoice field={field} view={view} /> : null}
-      {field ? <MissingChoice key={field.id} field={field} required={row.required} view={view} /> : null}
+      <RowFooter row={row} view={view} kind={kind} onKind={onKind} />
     </ExpressionEditor>
   );
 }
 
-function WhereEditor({ row, view, onLeave }: Omit<Props, 'element'>) {
+function LoopEditor({ row, view, onLeave }: Pick<Props, 'row' | 'view' | 'onLeave'>) {
   const { loop } = row;
   if (!loop) return null;
   const set = (where: string) => ({ kind: 'set-loop', row: loop.id, loop: { where: where.trim() } }) as const;
@@ -61,6 +150,7 @@ function WhereEditor({ row, view, onLeave }: Omit<Props, 'element'>) {
     <ExpressionEditor
       label={`Which of ${row.name} count`}
       code={loop.where ?? ''}
+      hint="only those for which this is true; empty takes all"
       result={{
         words: isTrouble ? (trace.message ?? '') : taken === undefined ? '' : `${String(taken)} taken`,
         isTrouble,
@@ -69,7 +159,10 @@ function WhereEditor({ row, view, onLeave }: Omit<Props, 'element'>) {
       onKeep={(where) => view.change(set(where))}
       onLeave={onLeave}
     >
-      <span className="label">{row.name} gets one for each where this is true; empty takes all</span>
+      <div className="flex h-7 shrink-0 items-center gap-3 overflow-hidden pr-3 pl-10 text-label whitespace-nowrap">
+        <LoopOptions row={row} loop={loop} view={view} />
+      </div>
+      <NoteLine of={loop} view={view} />
     </ExpressionEditor>
   );
 }
@@ -81,96 +174,4 @@ function resultWords(trace: RowTrace | undefined, element: number, stopped: stri
   const value = trace?.values[element];
   if (value === undefined) return { words: trace ? 'nothing, so the field is not sent' : '', isTrouble: false };
   return { words: stringifyJson(value), isTrouble: false };
-}
-
-function CollectChoice({ field, view }: { field: FieldRow; view: MapperView }) {
-  const { rule } = field;
-  if (rule.kind !== 'path' || (!rule.path.includes('[]') && rule.collect === undefined)) return null;
-  const set = (collect: string) =>
-    view.change({
-      kind: 'set-rule',
-      row: field.id,
-      rule: { ...rule, collect: collects.find((one) => one === collect) },
-    });
-  return (
-    <span className="flex items-center gap-1 text-ink-3">
-      of several
-      <Select
-        aria-label="Of several values"
-        className="h-6! w-auto! text-label!"
-        value={rule.collect ?? ''}
-        onChange={(event) => set(event.target.value)}
-      >
-        <option value="">not said</option>
-        {collects.map((collect) => (
-          <option key={collect} value={collect}>
-            {collectWords[collect]}
-          </option>
-        ))}
-      </Select>
-    </span>
-  );
-}
-
-function MissingChoice({ field, required, view }: { field: FieldRow; required: boolean; view: MapperView }) {
-  const policy = ifMissingOf(field, required);
-  const set = (ifMissing: IfMissing | undefined) => view.change({ kind: 'set-if-missing', row: field.id, ifMissing });
-  return (
-    <span className="flex items-center gap-1 text-ink-3">
-      if missing
-      <Select
-        aria-label="If missing"
-        className="h-6! w-auto! text-label!"
-        value={policy.isOwn ? policy.do : ''}
-        onChange={(event) => set(chosen(event.target.value, field.ifMissing))}
-      >
-        <option value="">{required ? 'park, as it is required' : 'leave out'}</option>
-        {(Object.keys(missingWords) as IfMissing['do'][])
-          .filter((one) => required || one !== 'omit' || (policy.isOwn && policy.do === 'omit'))
-          .map((one) => (
-            <option key={one} value={one}>
-              {missingWords[one]}
-            </option>
-          ))}
-      </Select>
-      {field.ifMissing?.do === 'default' ? (
-        <Input
-          aria-label="Default"
-          placeholder="default"
-          className="h-6! w-24! font-mono text-meta!"
-          defaultValue={defaultText(field.ifMissing.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
-            event.stopPropagation();
-          }}
-          onBlur={(event) => set({ do: 'default', value: defaultValue(event.target.value) })}
-        />
-      ) : null}
-    </span>
-  );
-}
-
-function chosen(value: string, before: IfMissing | undefined): IfMissing | undefined {
-  switch (value) {
-    case 'omit':
-    case 'null':
-    case 'park':
-    case 'fail':
-      return { do: value };
-    case 'default':
-      return { do: 'default', value: before?.do === 'default' ? before.value : '' };
-    default:
-      return undefined;
-  }
-}
-
-const defaultText = (value: Json): string => (typeof value === 'string' ? value : stringifyJson(value));
-
-/** A number, true, false, null or a list as it is; anything else is text. The engine converts it to the field's type. */
-function defaultValue(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
 }

@@ -39,6 +39,8 @@ describe('a rule as it is typed', () => {
     ['=lines.price', 'decimal', expression('lines.price')],
     ['=true', 'boolean', expression('true')],
     ['=name & "!"', 'string', expression('name & "!"')],
+    ['SH-{{name}}', 'string', { kind: 'template', parts: ['SH-', { from: 'item', path: ['name'] }] }],
+    ['{{{{name}}', 'string', { kind: 'constant', value: '{{name}}' }],
   ])('%s for a %s', (text, kind, rule) => {
     expect(typedRule(text, kind, isField)).toEqual(rule);
   });
@@ -48,6 +50,8 @@ describe('a rule as it is typed', () => {
     path('item', 'name'),
     path('root', 'a', 'b'),
     expression('name & 1'),
+    { kind: 'constant', value: 'a {{b}}' },
+    { kind: 'template', parts: [{ from: 'root', path: ['a', 'b'] }, '!'] },
   ] as Rule[])('comes back as it went: %j', (rule) => {
     expect(typedRule(ruleText(rule), 'string', isField)).toEqual(rule);
   });

@@ -1,16 +1,22 @@
 import { stringifyJson } from '#flow/json.ts';
 import type { FieldRow, IfMissing, LoopRow, Rule } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
+import { expressionFor, ruleSummary, templateText } from '#flow/mapping/rule-text.ts';
 
-/** What stands in a row's box: `customer.email`, `a + b` of an expression's sources, or the constant itself. */
+/** What stands in a row's box: `customer.email`, the sources of an expression, `SH-{{name}}`, or the constant itself. */
 export function ruleWords(rule: Rule, sources: string[][], scope: string[]): string {
   switch (rule.kind) {
     case 'constant':
       return typeof rule.value === 'string' ? rule.value : stringifyJson(rule.value);
     case 'path':
       return rule.path.length === 0 ? 'the whole' : pathWords(rule.path);
+    case 'value-map':
+      return rule.path.length === 0 ? 'the whole' : pathWords(rule.path);
     case 'expression':
+    case 'paths':
       return sources.length === 0 ? 'expression' : sources.map((path) => shortPath(path, scope)).join(', ');
+    default:
+      return ruleSummary(rule);
   }
 }
 
@@ -25,21 +31,18 @@ export function shortPath(path: string[], scope: string[]): string {
 export function ruleText(rule: Rule): string {
   switch (rule.kind) {
     case 'constant':
-      return typeof rule.value === 'string' && !rule.value.startsWith('=') ? rule.value : stringifyJson(rule.value);
-    case 'path':
+      if (typeof rule.value !== 'string' || rule.value.startsWith('=')) return stringifyJson(rule.value);
+      return templateText([rule.value]);
+    case 'template':
+      return templateText(rule.parts);
+    default:
       return `=${expressionText(rule)}`;
-    case 'expression':
-      return `=${rule.code}`;
   }
 }
 
 /** JSONata that reads what a path rule reads, to start an expression from. */
 export function expressionText(rule: Rule): string {
   switch (rule.kind) {
-    case 'expression':
-      return rule.code;
-    case 'constant':
-      return stringifyJson(rule.value);
     case 'path': {
       const names = rule.path
         .filter((step) => step !== '[]')
@@ -47,6 +50,8 @@ export function expressionText(rule: Rule): string {
       const path = [...(rule.from === 'root' ? ['$root'] : []), ...names].join('.') || '$';
       return collected(path, rule.collect);
     }
+    default:
+      return expressionFor(rule);
   }
 }
 
@@ -79,6 +84,20 @@ export const collectWords = {
   join: 'join',
   list: 'list',
 } as const;
+
+/** What is done with what a row reads, beside its box: `sum`, `joined`, `table of 12`. */
+export function dealingWords(rule: Rule): string | undefined {
+  switch (rule.kind) {
+    case 'path':
+      return rule.collect && collectWords[rule.collect];
+    case 'paths':
+      return { first: 'first of them', join: 'joined', sum: 'sum', list: 'list' }[rule.take];
+    case 'value-map':
+      return `table of ${rule.entries.length}`;
+    default:
+      return undefined;
+  }
+}
 
 export const missingWords: Record<IfMissing['do'], string> = {
   omit: 'leave out',

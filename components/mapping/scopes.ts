@@ -17,16 +17,3 @@ export function loopItems(
   }
   return found;
 }
-
-/** JSONata that names a source field from inside a loop whose element is at `item`. At the top `item` is empty. */
-export function namedFrom(item: string[], path: string[]): string {
-  const isWithin = item.every((step, index) => path[index] === step);
-  const names = (isWithin ? path.slice(item.length) : path)
-    .filter((step) => step !== '[]')
-    .map((step) => (/^[A-Za-z_]\w*$/.test(step) ? step : `\`${step}\``));
-  return [...(isWithin ? [] : ['$root']), ...names].join('.') || '$';
-}
-
-/** Several fields as one text, a space between them. */
-export const combined = (item: string[], paths: string[][]): string =>
-  paths.map((path) => namedFrom(item, path)).join(' & " " & ');

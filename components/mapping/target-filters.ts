@@ -20,7 +20,7 @@ export function targetFilter(
     case 'mapped':
       return isMapped;
     case 'unmapped':
-      return (row) => !isMapped(row) && !row.hasChildren;
+      return (row) => !isMapped(row) && !row.hasChildren && !row.ignored;
     case 'missing':
       return isRequiredMissing;
     case 'errors':

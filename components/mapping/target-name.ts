@@ -23,7 +23,12 @@ export function targetName(row: TargetRow, cell: RowCell): string {
     glyphWords[row.glyph],
     row.required && !row.isUnreached && 'required',
     row.isUnknown && 'not a field of the target',
-    from || (row.hasChildren ? undefined : 'not mapped'),
+    from ||
+      (row.ignored
+        ? ['left out on purpose', row.ignored.note].filter(Boolean).join(': ')
+        : row.hasChildren
+          ? undefined
+          : 'not mapped'),
     cell.collect,
     cell.value,
     trouble(cell),

@@ -2,7 +2,10 @@
 
 import { type KeyboardEvent, type RefObject, useRef } from 'react';
 import { counted } from '#components/ui/format.ts';
+import { toast } from '#components/ui/toast.tsx';
 import type { Json } from '#flow/json.ts';
+import type { Rule } from '#flow/mapping/document.ts';
+import { editorKind } from './editors/editor-kinds.ts';
 import { LoopRowView } from './loop-row-view.tsx';
 import { PaneHead } from './pane-head.tsx';
 import { RuleEditor } from './rule-editor.tsx';
@@ -28,6 +31,7 @@ export function TargetPane({
   view,
   state,
   body,
+  bodies,
   scroller,
   drag,
   isIllegal,
@@ -38,6 +42,8 @@ export function TargetPane({
   view: MapperView;
   state: ScreenState;
   body: Json | undefined;
+  /** Of all samples. */
+  bodies: Json[];
   scroller: RefObject<HTMLDivElement | null>;
   drag: Drag | undefined;
   isIllegal: (row: TargetRow) => boolean;
@@ -57,13 +63,20 @@ export function TargetPane({
   const type = (row: TargetRow, text?: string) => {
     if (!mayType(row)) return;
     const rule = row.field?.rule;
-    if (text === undefined && rule?.kind === 'expression' && rule.code.includes('\n'))
-      return setOpened({ what: 'expression', key: row.key });
+    if (text === undefined && rule && hasForm(rule)) return setOpened({ what: 'expression', key: row.key });
     setOpened({ what: 'typing', key: row.key, text: text ?? (rule ? ruleText(rule) : '') });
   };
   const open = (what: 'expression' | 'picker', row: TargetRow) => {
     if (row.as === 'add' && what === 'expression') return type(row);
     if (what === 'picker' || row.loop || mayType(row) || row.field) setOpened({ what, key: row.key });
+  };
+
+  /** Of a row that says nothing: to leave it out on purpose, or to have it open again. */
+  const remove = (row: TargetRow) => {
+    if (row.field || row.loop) return view.remove(row);
+    if (row.ignored) view.change({ kind: 'ignore', target: ignoredPath(row, view) });
+    else if (row.needed) toast(`${row.name} is required: map it.`, { mark: 'warn', id: 'mapper-illegal' });
+    else if (row.as !== 'add') setOpened({ what: 'ignoring', key: row.key, text: '' });
   };
 
   const onKey = (event: KeyboardEvent, row: TargetRow | undefined): boolean => {
@@ -86,7 +99,7 @@ export function TargetPane({
       if (mayType(row)) type(row);
       else if (row.loop) open('expression', row);
       else tree.toggle(row.key);
-    } else if (event.key === 'Delete' || event.key === 'Backspace') view.remove(row);
+    } else if (event.key === 'Delete' || event.key === 'Backspace') remove(row);
     else if (event.key === 'm' || event.key === 'M') open('picker', row);
     else if (event.key === ' ' && row.hasChildren) tree.toggle(row.key);
     else if (event.key.length === 1 && mayType(row)) type(row, event.key);
@@ -156,7 +169,7 @@ export function TargetPane({
             ? 'Nothing is known of what goes out. Wire a step behind this map.'
             : 'No field like that.'
         }
-        typingKey={opened?.what === 'typing' ? opened.key : undefined}
+        typingKey={opened?.what === 'typing' || opened?.what === 'ignoring' ? opened.key : undefined}
         nameOf={(row) => targetName(row, state.cells(row))}
         onKey={onKey}
         row={(row, isActive) => {
@@ -176,22 +189,25 @@ export function TargetPane({
               />
             );
           }
-          const isTyping = opened?.what === 'typing' && opened.key === row.key;
+          const typed =
+            opened?.key === row.key && (opened.what === 'typing' || opened.what === 'ignoring') ? opened : undefined;
+          const isIgnoring = typed?.what === 'ignoring';
           return (
             <TargetRowView
               row={row}
               cell={state.cells(row)}
               typing={
-                isTyping ? (
+                typed ? (
                   <TypingCell
-                    label={row.as === 'add' ? 'Name of the new field' : `Value of ${row.name}`}
-                    placeholder={
-                      row.as === 'add' ? 'its name, such as customer.email' : 'a value, or = and an expression'
-                    }
-                    text={opened.text}
-                    onKeep={(text) =>
-                      row.as === 'add' ? addField(text, view, state) : keepTyped(text, row, view, opened.text)
-                    }
+                    label={typingLabel(row, isIgnoring)}
+                    placeholder={typingHint(row, isIgnoring)}
+                    text={typed.text}
+                    onKeep={(text) => {
+                      if (isIgnoring) {
+                        if (text.trim() !== '') view.change({ kind: 'ignore', target: row.path, note: text.trim() });
+                      } else if (row.as === 'add') addField(text, view, state);
+                      else keepTyped(text, row, view, typed.text);
+                    }}
                     onLeave={(next) => {
                       setOpened(undefined);
                       if (!next) return;
@@ -226,6 +242,9 @@ export function TargetPane({
               key={row.key}
               row={row}
               view={view}
+              bodies={bodies}
+              kind={(opened?.what === 'expression' ? opened.as : undefined) ?? editorKind(row.field?.rule)}
+              onKind={(as) => setOpened({ what: 'expression', key: row.key, as })}
               element={state.elements.get(row.scope ?? '') ?? 0}
               onLeave={leave}
             />
@@ -235,6 +254,25 @@ export function TargetPane({
     </section>
   );
 }
+
+const hasForm = (rule: Rule): boolean =>
+  (rule.kind === 'expression' && rule.code.includes('\n')) ||
+  !['constant', 'path', 'expression', 'template'].includes(rule.kind);
+
+/** Of what is left out around a row the outermost, which holds the note. */
+const ignoredPath = (row: TargetRow, view: MapperView): string[] =>
+  view.mapping.ignored?.find(({ target }) => target.every((step, at) => row.path[at] === step))?.target ?? row.path;
+
+const typingLabel = (row: TargetRow, isIgnoring: boolean): string => {
+  if (isIgnoring) return `Why ${row.name} is left out`;
+  return row.as === 'add' ? 'Name of the new field' : `Value of ${row.name}`;
+};
+const typingHint = (row: TargetRow, isIgnoring: boolean): string => {
+  if (isIgnoring) return 'why it is left out on purpose';
+  return row.as === 'add'
+    ? 'its name, such as customer.email'
+    : 'a value, = and an expression, or a text with {{field}}';
+};
 
 /** A field of its own name, empty until it is given a source or a value. */
 function addField(text: string, view: MapperView, state: ScreenState): void {

@@ -1,5 +1,6 @@
 'use client';
 
+import { Table2 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { cx } from '#components/ui/cx.ts';
 import { StatusGlyph } from '#components/ui/status-mark.tsx';
@@ -65,7 +66,7 @@ export const TargetRowView = memo(function TargetRowView({
           className={cx(
             'truncate',
             row.hasChildren && 'font-medium',
-            (row.isUnreached || row.as === 'add') && 'text-ink-3',
+            (row.isUnreached || row.ignored || row.as === 'add') && 'text-ink-3',
             row.isUnknown && 'italic',
           )}
         >
@@ -117,6 +118,13 @@ function RuleCell({
     return <span className="truncate text-label text-ink-3">type its name, or drop a field here</span>;
   const { rule } = row.field ?? {};
   if (!rule) {
+    if (row.ignored) {
+      return (
+        <span className="truncate text-label text-ink-3" title={row.ignored.note}>
+          not sent, on purpose{row.ignored.note ? `: ${row.ignored.note}` : ''}
+        </span>
+      );
+    }
     const isOffered = !row.isUnreached && (row.as === 'field' || row.as === 'list');
     return (
       <span
@@ -127,6 +135,7 @@ function RuleCell({
         )}
       >
         {isOffered ? (cell.isRequiredMissing && !isActive ? 'required, not mapped' : 'type a value, or = …') : ''}
+        {isOffered && isActive && !row.needed ? ' (Del: leave it out on purpose)' : ''}
       </span>
     );
   }
@@ -155,6 +164,7 @@ function RuleCell({
           {cell.words}
         </button>
       )}
+      {rule.kind === 'value-map' ? <Table2 size={13} className="shrink-0 text-ink-2" aria-hidden="true" /> : null}
       {cell.collect ? <span className="data shrink-0 font-medium text-ink-2">{cell.collect}</span> : null}
       <button
         type="button"
@@ -165,7 +175,9 @@ function RuleCell({
         onClick={() => onExpression(row)}
         className={cx(
           'data shrink-0 px-0.5 font-medium text-ink-2 hover:text-ink',
-          rule.kind !== 'expression' && !isActive && 'opacity-0 group-hover/row:opacity-100',
+          !['expression', 'function', 'template'].includes(rule.kind) &&
+            !isActive &&
+            'opacity-0 group-hover/row:opacity-100',
         )}
       >
         ƒ

@@ -1,4 +1,4 @@
-import type { FieldRow, LoopRow, Row } from '#flow/mapping/document.ts';
+import type { FieldRow, IgnoredTarget, LoopRow, Row } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
 import type { Kind } from '#flow/mapping/shape.ts';
 import type { Glyph, TreeRow } from '#flow/mapping/tree.ts';
@@ -29,6 +29,8 @@ export interface TargetRow extends ListRow {
   isUnknown: boolean;
   field?: FieldRow;
   loop?: LoopRow;
+  /** Left out on purpose, itself or with what is around it. */
+  ignored?: { note?: string };
 }
 
 interface Branch extends TreeRow {
@@ -43,9 +45,21 @@ interface Scope {
   isUnreached: boolean;
 }
 
-export function targetRows(tree: TreeRow[], mapping: Row[], takesAny = false): TargetRow[] {
+export function targetRows(
+  tree: TreeRow[],
+  mapping: Row[],
+  takesAny = false,
+  ignored: IgnoredTarget[] = [],
+): TargetRow[] {
   const rows = scopeRows(branches(tree), { rows: mapping, base: [], isUnreached: false }, 0, undefined);
-  return takesAny ? [...withNeeds(rows).map((row) => ({ ...row, isUnknown: false })), addRow] : withNeeds(rows);
+  const marked = ignored.length === 0 ? rows : rows.map((row) => withIgnored(row, ignored));
+  return takesAny ? [...withNeeds(marked).map((row) => ({ ...row, isUnknown: false })), addRow] : withNeeds(marked);
+}
+
+function withIgnored(row: TargetRow, all: IgnoredTarget[]): TargetRow {
+  if (row.field || row.loop) return row;
+  const found = all.find(({ target }) => target.every((step, at) => row.path[at] === step));
+  return found ? { ...row, ignored: { note: found.note } } : row;
 }
 
 const addRow: TargetRow = {

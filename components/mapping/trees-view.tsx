@@ -30,6 +30,7 @@ export function TreesView({
   view,
   state,
   body,
+  bodies,
   showLines,
   targetScroller,
 }: {
@@ -38,6 +39,8 @@ export function TreesView({
   view: MapperView;
   state: ScreenState;
   body: Json | undefined;
+  /** Of all samples. */
+  bodies: Json[];
   showLines: boolean;
   targetScroller: React.RefObject<HTMLDivElement | null>;
 }) {
@@ -183,6 +186,7 @@ export function TreesView({
         view={view}
         state={state}
         body={body}
+        bodies={bodies}
         scroller={targetScroller}
         drag={drag}
         isIllegal={(row) => heldSource !== undefined && whyNot(heldSource, row) !== undefined}

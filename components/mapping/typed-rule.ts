@@ -1,13 +1,15 @@
 import { type Json, parseJson } from '#flow/json.ts';
 import type { Rule } from '#flow/mapping/document.ts';
+import { templateParts } from '#flow/mapping/rule-text.ts';
 import type { Kind } from '#flow/mapping/shape.ts';
 
 /**
- * The rule that a typed text stands for: behind `=` an expression, anything else a constant of the target's type. An
- * expression that only names a field becomes a path, which keeps all digits and shows its line.
+ * The rule that a typed text stands for: behind `=` an expression, with `{{name}}` in it a text with fields, anything else a
+ * constant of the target's type. An expression that only names a field becomes a path, which keeps all digits and shows its line.
  */
 export function typedRule(text: string, kind: Kind | undefined, isField: (path: string[]) => boolean): Rule {
-  if (!text.startsWith('=')) return { kind: 'constant', value: typedConstant(text, kind) };
+  if (!text.startsWith('='))
+    return text.includes('{{') ? templateRule(text) : { kind: 'constant', value: typedConstant(text, kind) };
   const code = text.slice(1).trim();
   return pathRule(code, isField) ?? { kind: 'expression', code };
 }
@@ -19,6 +21,13 @@ export function pathRule(code: string, isField: (path: string[]) => boolean): Ru
   const path = code.slice(isRoot ? '$root.'.length : 0).split('.');
   const from = isRoot ? 'root' : 'item';
   return isRoot || isField(path) ? { kind: 'path', from, path } : undefined;
+}
+
+function templateRule(text: string): Rule {
+  const parts = templateParts(text);
+  const [first = ''] = parts;
+  if (parts.length < 2 && typeof first === 'string') return { kind: 'constant', value: first };
+  return { kind: 'template', parts };
 }
 
 function typedConstant(text: string, kind: Kind | undefined): Json {

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { changeOf } from './changes/change-words.ts';
 import { isMapped, isRequiredMissing } from './coverage.ts';
-import { expressionHeight } from './expression-editor.tsx';
+import { type EditorKind, editorHeights, editorKind } from './editors/editor-kinds.ts';
 import type { Remark } from './remarks.ts';
 import { hiddenLines, type Listed, rollUp } from './roll-up.ts';
 import { type RowCell, rowCell } from './row-cell.ts';
@@ -21,7 +21,18 @@ import { useTree } from './use-tree.ts';
 export type SourceFilter = 'all' | 'used' | 'unused';
 
 /** What is open on the screen: beneath a target row, or in it. */
-export type Opened = { what: 'expression' | 'picker'; key: string } | { what: 'typing'; key: string; text: string };
+export type Opened =
+  | { what: 'expression'; key: string; as?: EditorKind }
+  | { what: 'picker'; key: string }
+  | { what: 'typing' | 'ignoring'; key: string; text: string };
+
+/** What is open beneath a row, and how high it is; nothing is when something is typed into the row itself. */
+function beneath(opened: Opened | undefined, rows: TargetRow[]): { key: string; height: number } | undefined {
+  if (opened?.what === 'picker') return { key: opened.key, height: pickerHeight };
+  if (opened?.what !== 'expression') return undefined;
+  const row = rows.find(({ key }) => key === opened.key);
+  return { key: opened.key, height: editorHeights[row?.loop ? 'loop' : (opened.as ?? editorKind(row?.field?.rule))] };
+}
 
 /** The two trees as they are listed now, what is at hand in them, and the lines between. Nothing of it is kept in the document. */
 export function useMapperScreen(view: MapperView, sample: MapperSample | undefined) {
@@ -48,10 +59,7 @@ export function useMapperScreen(view: MapperView, sample: MapperSample | undefin
     mayOpen: mayOpenFirst,
     passes: useMemo(() => targetFilter(filter, firsts, changes), [filter, firsts, changes]),
     finds: findsTarget,
-    open:
-      opened && opened.what !== 'typing'
-        ? { key: opened.key, height: opened.what === 'picker' ? pickerHeight : expressionHeight }
-        : undefined,
+    open: useMemo(() => beneath(opened, model.targets), [opened, model.targets]),
   });
 
   const sourceParents = useMemo(() => new Map(model.sources.map((row) => [row.key, row.parent])), [model.sources]);

@@ -7,12 +7,12 @@ import { editMapping, type MappingChange } from '#flow/mapping/edit.ts';
 import type { Problem } from '#flow/problem.ts';
 import { compareMappings, noChanges } from './changes/compare-mappings.ts';
 import { coverageOf, isMapped, isRequiredMissing } from './coverage.ts';
+import { seenFrom } from './editors/places.ts';
 import { whyNot } from './legal.ts';
 import { type Ends, firstRemarks, type MapperModel, mapperModel, stated } from './mapper-model.ts';
 import type { PreviewRequest } from './preview.ts';
 import { remarksOf } from './remarks.ts';
 import { givenOf, type MapperSample } from './samples/sample.ts';
-import { combined } from './scopes.ts';
 import type { SourceRow } from './source-rows.ts';
 import type { TargetRow } from './target-rows.ts';
 import { usePreview } from './use-preview.ts';
@@ -134,11 +134,9 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
               kind: 'put-rule',
               at,
               rule: {
-                kind: 'expression',
-                code: combined(
-                  item,
-                  sources.map(({ path }) => path),
-                ),
+                kind: 'paths',
+                of: sources.map(({ path }) => seenFrom(path, { item, isTop: target.scope === undefined })),
+                take: 'join',
               },
             });
       if (before && row)

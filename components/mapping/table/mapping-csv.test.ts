@@ -27,6 +27,16 @@ const value = fc.oneof(
   fc.constant('=x'),
 );
 const rule = fc.oneof(
+  fc.constantFrom(
+    { kind: 'template' as const, parts: ['SH-', { from: 'item' as const, path: ['name'] }] },
+    {
+      kind: 'value-map' as const,
+      from: 'root' as const,
+      path: ['type'],
+      entries: [{ in: 'a', out: parseJson('12345678901234567890.5') }],
+      otherwise: { do: 'keep' as const },
+    },
+  ),
   fc.record({ kind: fc.constant('constant' as const), value }),
   fc.record({ kind: fc.constant('expression' as const), code: fc.string() }),
   fc.record(

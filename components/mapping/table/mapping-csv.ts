@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject, parseJson, stringifyJson } from '
 import { type FieldRow, type LoopRow, type Mapping, mappingSchema, type Row } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
 import { freshRowId } from '#flow/mapping/place.ts';
+import { ruleSummary } from '#flow/mapping/rule-text.ts';
 import { missingWords } from '../rule-words.ts';
 import type { TargetRow } from '../target-rows.ts';
 import { glyphWords } from '../tree-cells.tsx';
@@ -107,7 +108,8 @@ function ruleCells(rule: FieldRow['rule'], parts: JsonObject, isTop: boolean): {
       return { source: rule.code, rest };
     }
     default:
-      return { source: '', rest: parts };
+      // Only to be read: the parts under More are what comes back.
+      return { source: ruleSummary(rule), rest: parts };
   }
 }
 
