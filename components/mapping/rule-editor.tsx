@@ -47,6 +47,7 @@ export function RuleEditor(props: Props) {
     case 'paths':
       return (
         <Form<PathsRule>
+          key={kind}
           {...props}
           at={at}
           form={PathsEditor}
@@ -56,6 +57,7 @@ export function RuleEditor(props: Props) {
     case 'template':
       return (
         <Form<TemplateRule>
+          key={kind}
           {...props}
           at={at}
           form={TemplateEditor}
@@ -65,6 +67,7 @@ export function RuleEditor(props: Props) {
     case 'value-map':
       return (
         <Form<ValueMapRule>
+          key={kind}
           {...props}
           at={at}
           form={ValueMapEditor}
@@ -74,6 +77,7 @@ export function RuleEditor(props: Props) {
     case 'function':
       return (
         <Form<FunctionRule>
+          key={kind}
           {...props}
           at={at}
           form={FunctionEditor}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '#flow/json.ts';
-import { type Mapping, mappingSchema, type Row } from '#flow/mapping/document.ts';
+import { type Mapping, mappingSchema, type Row, type Rule } from '#flow/mapping/document.ts';
 import { orderToInvoice } from '#flow/mapping/order-to-invoice.ts';
 import { targetRows } from '../target-rows.ts';
 import { mappingCsv, readMappingCsv } from './mapping-csv.ts';
@@ -26,8 +26,8 @@ const value = fc.oneof(
   fc.constant('12'),
   fc.constant('=x'),
 );
-const rule = fc.oneof(
-  fc.constantFrom(
+const rule: fc.Arbitrary<Rule> = fc.oneof(
+  fc.constantFrom<Rule>(
     { kind: 'template' as const, parts: ['SH-', { from: 'item' as const, path: ['name'] }] },
     {
       kind: 'value-map' as const,
