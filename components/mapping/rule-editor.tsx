@@ -163,7 +163,7 @@ function LoopEditor({ row, view, onLeave }: Pick<Props, 'row' | 'view' | 'onLeav
       onKeep={(where) => view.change(set(where))}
       onLeave={onLeave}
     >
-      <div className="flex h-7 shrink-0 items-center gap-3 overflow-hidden pr-3 pl-10 text-label whitespace-nowrap">
+      <div className="grid h-14 shrink-0 grid-cols-2 items-center gap-x-3 overflow-hidden pr-3 pl-10 text-label whitespace-nowrap">
         <LoopOptions row={row} loop={loop} view={view} />
       </div>
       <NoteLine of={loop} view={view} />

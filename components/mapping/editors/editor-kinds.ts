@@ -27,5 +27,5 @@ export const editorHeights: Record<EditorKind | 'loop', number> = {
   template: 36 + footer,
   'value-map': 196 + footer,
   function: 120 + footer,
-  loop: 64 + 3 * 28,
+  loop: 64 + 4 * 28,
 };

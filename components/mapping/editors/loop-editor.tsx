@@ -84,21 +84,21 @@ function Option<T>({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears when its box is left or Enter is pressed in it.
     <span
-      className="flex items-center gap-1 text-ink-3"
+      className="flex min-w-0 items-center gap-1 text-ink-3"
       title={wrong}
       onBlur={keep}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && !event.ctrlKey) keep();
       }}
     >
-      {words}
+      <span className="w-14 shrink-0">{words}</span>
       <PlaceInput
         label={`${of}: ${words}`}
         text={typed ?? text}
         choices={isNarrow ? undefined : choices}
         isWrong={wrong !== undefined}
         placeholder={isNarrow ? 'all' : '–'}
-        className={isNarrow ? 'w-12' : 'w-28'}
+        className="flex-1"
         onType={setTyped}
       />
     </span>

@@ -28,7 +28,7 @@ export function RowFooter({
           as
           <Select
             aria-label="Kind of rule"
-            className="h-6! w-auto! text-label!"
+            className="h-6! w-28! text-label!"
             value={kind}
             onChange={(event) => onKind(editorKinds.find((one) => one === event.target.value) ?? 'expression')}
           >
@@ -108,7 +108,7 @@ function MissingChoice({ field, required, view }: { field: FieldRow; required: b
       if missing
       <Select
         aria-label="If missing"
-        className="h-6! w-auto! text-label!"
+        className="h-6! w-28! text-label!"
         value={policy.isOwn ? policy.do : ''}
         onChange={(event) => set(chosen(event.target.value, field.ifMissing))}
       >
@@ -126,7 +126,7 @@ function MissingChoice({ field, required, view }: { field: FieldRow; required: b
           key={constantText(field.ifMissing.value)}
           aria-label="Default"
           placeholder="default"
-          className="h-6! w-24! font-mono text-meta!"
+          className="h-6! w-20! font-mono text-meta!"
           defaultValue={field.ifMissing.value === '' ? '' : constantText(field.ifMissing.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.ctrlKey) event.currentTarget.blur();

@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react';
 import { Button, IconButton } from '#components/ui/button.tsx';
+import { counted } from '#components/ui/format.ts';
 import { Select } from '#components/ui/input.tsx';
 import type { Otherwise, ValueMapRule } from '#flow/mapping/document.ts';
 import { constantText, readConstant } from '../table/constant-text.ts';
@@ -58,7 +59,9 @@ export function ValueMapEditor({ draft, row, sources, at, bodies }: RuleForm<Val
         >
           Fill from samples
         </Button>
-        <span className="ml-auto">{entries.length === 0 ? 'paste two columns here' : `${entries.length} lines`}</span>
+        <span className="ml-auto">
+          {entries.length === 0 ? 'paste two columns here' : counted(entries.length, 'line')}
+        </span>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {[...entries, { in: '', out: '' }].map((entry, index) => (
