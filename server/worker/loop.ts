@@ -97,6 +97,7 @@ export async function startLoop({ sql, worker, host, lease, plan, room, log }: L
       const suspect = (leg.lost ?? 0) >= suspectAfter;
       if (suspect && [...running.values()].some((one) => (one.leg.lost ?? 0) >= suspectAfter)) {
         await release(sql, worker, leg, suspectRestSeconds);
+        lease.end(leg.id);
         continue;
       }
       const done = run(leg).finally(() => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Decimal } from 'decimal.js';
 import { canonicalJson, isObject, type Json, type JsonObject } from '#flow/json.ts';
-import { exactOf, moneyText } from '#flow/mapping/exact.ts';
 import { dateIn } from '#flow/mapping/dates.ts';
+import { exactOf, moneyText } from '#flow/mapping/exact.ts';
 import type { Message } from '#flow/run/message.ts';
 import { type Prepared, Rejected, type StepContext } from '../../contract.ts';
 import { findContact, knownBy } from '../contacts.ts';
