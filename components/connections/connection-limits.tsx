@@ -135,7 +135,7 @@ function Sources({ children }: { children: ReactNode[] }) {
 
 function Source({ url }: { url: string }) {
   return (
-    <a href={url} target="_blank" rel="noreferrer" title={url}>
+    <a href={url} target="_blank" rel="noreferrer" title={url} className="underline">
       {URL.parse(url)?.host ?? url}
     </a>
   );

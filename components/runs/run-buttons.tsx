@@ -55,7 +55,7 @@ export function AgainButton({
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <Button look={look} size={size} disabled={busy} aria-label={`Run ${of} again`} onClick={() => setAsking(true)}>
+      <Button look={look} size={size} disabled={busy} aria-label={`Run again: ${of}`} onClick={() => setAsking(true)}>
         <Repeat2 size={14} aria-hidden="true" /> Run again
       </Button>
       {asking ? (
