@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from '../catalog.ts';
+import type { Json } from '../json.ts';
 import { checkMapping } from './check.ts';
-import type { FieldRow, LoopRow, Row, Rule } from './document.ts';
+import type { FieldRow, LoopRow, Row, Rule, Source } from './document.ts';
 
 const source: JsonSchema = {
   type: 'object',
@@ -66,6 +67,12 @@ const loop = (path: string, over: string[], rows: Row[], where?: string): LoopRo
 });
 const number = field('Number', at('name'));
 const constant = (value: string | number): Rule => ({ kind: 'constant', value });
+const from = (...path: string[]): Source => ({ from: 'item', path });
+const table = (path: string, entries: [Json, Json][]): Rule => ({
+  kind: 'value-map',
+  ...from(path),
+  entries: entries.map(([one, other]) => ({ in: one, out: other })),
+});
 const code = (text: string): Rule => ({ kind: 'expression', code: text });
 
 /** `severity code field: message / way out`, by what is expected of rows beside the required number. */
@@ -203,6 +210,80 @@ describe('checkMapping', () => {
       [number, loop('Lines', ['lines'], [field('Code', at('sku'))], '(')],
       'error mapping-expression Lines: “Lines” has an expression',
     ],
+    [
+      'a place of several that is not described',
+      [number, field('Day', { kind: 'paths', of: [from('at'), from('nowhere')], take: 'first' })],
+      'warning mapping-source-unknown Day: “Day” reads “nowhere”',
+    ],
+    [
+      'a sum of what are no numbers, from several places',
+      [number, field('Total', { kind: 'paths', of: [from('total'), from('paid')], take: 'sum' })],
+      'error mapping-type Total: “Total” sums true or false.',
+    ],
+    [
+      'a text made of an object',
+      [field('Number', { kind: 'template', parts: ['x', from('customer')] })],
+      'error mapping-type Number: “Number” puts an object into a text.',
+    ],
+    [
+      'a text for a yes or no',
+      [number, field('Count', { kind: 'template', parts: ['x'] })],
+      'warning mapping-lossy Count',
+    ],
+    [
+      'a table that gives what the target does not list',
+      [number, field('Status', table('status', [['open', 'Open']]))],
+      'error mapping-constant Status: “Status” cannot take it: “Open” is not one of “open”, “closed”.',
+    ],
+    [
+      'a table that lacks a value of the source',
+      [number, field('Status', table('status', [['paid', 'closed']]))],
+      'warning mapping-table Status: “Status” has no entry for “open”.',
+    ],
+    [
+      'a table with two entries for one value',
+      [
+        number,
+        field(
+          'Count',
+          table('name', [
+            ['7', 1],
+            [7, 2],
+          ]),
+        ),
+      ],
+      'warning mapping-table Count: “Count” has two entries for 7.',
+    ],
+    [
+      'a function that is not there',
+      [number, field('Day', { kind: 'function', name: 'dayIn', arguments: [] })],
+      'error mapping-function Day: “Day” calls $dayIn, which is no function.',
+    ],
+    [
+      'a function called with too little',
+      [number, field('Day', { kind: 'function', name: 'addDays', arguments: [from('at')] })],
+      'error mapping-function Day: “Day” gives $addDays 1 values. / It takes date, days.',
+    ],
+    [
+      'a function that gives what never fits',
+      [number, field('Total', { kind: 'function', name: 'startsWith', arguments: [from('name'), { value: 'x' }] })],
+      'error mapping-type Total: “Total” is a number, and the source is true or false.',
+    ],
+    [
+      'a sort by what is not described',
+      [number, { ...loop('Lines', ['lines'], [field('Code', at('sku'))]), sort: [{ path: ['skew'] }] }],
+      'warning mapping-source-unknown Lines: “Lines” reads “skew”',
+    ],
+    [
+      'a field of an element where groups are looped over',
+      [number, { ...loop('Lines', ['lines'], [field('Code', at('sku'))]), groupBy: ['sku'] }],
+      'error mapping-source-unknown Lines[].Code: “Lines[].Code” reads “sku”',
+    ],
+    [
+      'a rule of a later version',
+      [number, field('Day', { kind: 'oracle' } as unknown as Rule)],
+      'error mapping-unknown-rule Day',
+    ],
   ])('tells of %s', (_, rows, start) => {
     expect(found(rows).filter((words) => words.startsWith(start))).toHaveLength(1);
   });
@@ -211,6 +292,38 @@ describe('checkMapping', () => {
     const rows = [field('Total', at('paid')), field('Status', constant('Open')), field('Nowhere', at('name'))];
     const problems = checkMapping({ format: 1, rows }, source, target);
     expect(problems.map(({ where }) => where.row)).toEqual(['Total', 'Status', 'Nowhere', undefined]);
+  });
+
+  it('takes a required field that is left out on purpose as a warning, and asks why', () => {
+    const ignored = [{ target: ['Number'] }, { target: ['Day'], note: 'the ledger sets it' }];
+    expect(
+      checkMapping({ format: 1, rows: [], ignored }, source, target).map(({ severity, code, where }) => [
+        severity,
+        code,
+        where.field,
+      ]),
+    ).toEqual([
+      ['warning', 'mapping-required', 'Number'],
+      ['warning', 'mapping-ignored-note', 'Number'],
+    ]);
+  });
+
+  it('says nothing of rules that fit', () => {
+    const rows = [
+      field('Number', { kind: 'template', parts: ['SH-', from('name')] }),
+      field('Status', table('status', [['open', 'open']])),
+      field('Day', { kind: 'function', name: 'dateIn', arguments: [from('at')] }),
+      field('Total', { kind: 'paths', of: [from('total'), from('lines', '[]', 'price')], take: 'sum' }),
+      {
+        ...loop(
+          'Lines',
+          ['lines'],
+          [field('Code', at('key')), field('Price', { ...at('items', '[]', 'price'), collect: 'sum' } as Rule)],
+        ),
+        groupBy: ['sku'],
+      },
+    ];
+    expect(found(rows)).toEqual([]);
   });
 
   it('says nothing about a side that has no schema, nor inside objects that describe no fields', () => {

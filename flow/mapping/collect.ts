@@ -7,15 +7,23 @@ import { pathWords, readAll, readerOf } from './path.ts';
 
 type Collect = NonNullable<PathRule['collect']>;
 
+/** Takes work for so many values off what a message may cost. */
+type Spend = (steps: number) => Fault | undefined;
+
+const costOfValue = 4;
+
 /** What a path rule finds, reading from the body or from the loop's element. */
-export function pathReader(rule: PathRule, isListWanted: boolean): (source: Json) => Found {
+export function pathReader(rule: PathRule, isListWanted: boolean): (source: Json, run: { spend: Spend }) => Found {
   const walks = rule.path.includes('[]');
   if (!walks && rule.collect === undefined) return readerOf(rule.path);
   const path = walks ? rule.path : [...rule.path, '[]'];
   const collect = collectors[rule.collect ?? (isListWanted ? 'list' : 'one')];
-  return (source) => {
+  return (source, run) => {
+    const spent = run.spend(1);
+    if (spent) return spent;
     const values = readAll(source, path);
-    return values instanceof Fault ? values : collect(values, path);
+    if (values instanceof Fault) return values;
+    return run.spend(values.length * costOfValue) ?? collect(values, path);
   };
 }
 

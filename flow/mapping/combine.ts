@@ -12,7 +12,7 @@ type Find = (scope: Scope) => Found;
 /** What one place holds: a list where the path walks through one. */
 export function sourceReader({ from, path }: Source): Find {
   const read = pathReader({ kind: 'path', from, path }, true);
-  return from === 'root' ? (scope) => read(scope.root) : (scope) => read(scope.item);
+  return from === 'root' ? (scope) => read(scope.root, scope.run) : (scope) => read(scope.item, scope.run);
 }
 
 /** Several places as one value. Places that hold nothing are passed over; when all do, so does the whole. */

@@ -244,6 +244,23 @@ describe('editMapping', () => {
     expect(editMapping(mapping, connect('name', 'Sku', 'r9')).mapping).toBe(mapping);
   });
 
+  it('sets and removes what a loop does with its elements', () => {
+    const made = edited(connect('line_items[].sku', 'LineItems[].Sku'));
+    const loop = made.mapping.rows[0]?.id ?? '';
+    const choices = { distinct: [['sku']], sort: [{ path: ['price'], descending: true }], groupBy: ['sku'], limit: 3 };
+    const set = editMapping(made.mapping, { kind: 'set-loop', row: loop, loop: choices });
+    expect(set.mapping.rows[0]).toMatchObject(choices);
+    const none = { distinct: [], sort: [], groupBy: [], limit: 0 };
+    expect(editMapping(set.mapping, { kind: 'set-loop', row: loop, loop: none }).mapping).toEqual(made.mapping);
+  });
+
+  it('leaves targets out on purpose, each once, and takes that back', () => {
+    const first = editMapping(emptyMapping, { kind: 'ignore', target: ['Name'], note: 'not ours' });
+    const again = editMapping(first.mapping, { kind: 'ignore', target: ['Name'], note: 'theirs' });
+    expect(again.mapping.ignored).toEqual([{ target: ['Name'], note: 'theirs' }]);
+    expect(editMapping(again.mapping, { kind: 'ignore', target: ['Name'] }).mapping).toEqual(emptyMapping);
+  });
+
   it('draws a line for any two fields: its row reads that source and writes that target', () => {
     const any = (schema: JsonSchema) => fc.constantFrom(...tree(schema).filter((row) => row.kind !== 'array'));
     const pairs = fc.array(fc.tuple(any(source), any(target)), { maxLength: 8 });

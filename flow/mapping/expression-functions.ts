@@ -1,6 +1,7 @@
 import type jsonata from 'jsonata';
-import type { Json } from '../json.ts';
+import { isNumeric, type Json } from '../json.ts';
 import { type Given, type MappingFunction, mappingFunctions } from './functions.ts';
+import { distinctOf } from './jsonata/distinct.ts';
 import { type AddedFunction, type Library, libraryOf } from './jsonata/library.ts';
 
 /** No variable can have this name, so expressions do not see it. */
@@ -13,7 +14,8 @@ const givenOf = (focus: Focus): Given => focus.environment.lookup(givenName) as 
 /** Handed to `$map` and its like, one of ours gets the element alone: positions would be taken for further arguments. */
 function withGiven(call: MappingFunction['call']): AddedFunction['implementation'] {
   function implementation(this: Focus, first?: Json, second?: Json, third?: Json, fourth?: Json): Json | undefined {
-    return call(givenOf(this), first, second, third, fourth);
+    const value = call(givenOf(this), first, second, third, fourth);
+    return typeof value === 'object' && isNumeric(value) ? Number(value) : value;
   }
   return Object.defineProperty(implementation, 'length', { value: 1 });
 }
@@ -47,6 +49,15 @@ const added: AddedFunction[] = [
       return builtIn('toMillis').call(focus, zoned, picture);
     },
   },
+  { name: 'distinct', signature: '<x:x>', implementation: (list: unknown) => distinctOf(list) },
+  {
+    name: 'pad',
+    signature: '<s-ns?:s>',
+    implementation(this: Focus, text?: string, width?: number, sign?: string) {
+      if (Math.abs(width ?? 0) <= widest) return builtIn('pad').call(this, text, width, sign);
+      throw new Error(`$pad makes texts of up to ${widest} characters, not of ${width}`);
+    },
+  },
   ...['random', 'shuffle', 'eval'].map((name) => ({
     name,
     implementation() {
@@ -54,6 +65,8 @@ const added: AddedFunction[] = [
     },
   })),
 ];
+
+const widest = 100_000;
 
 const reference = libraryOf([]);
 

@@ -4,7 +4,14 @@ import type { Content } from './content.ts';
 import { expressionLibrary, givenName } from './expression-functions.ts';
 import { Fault, type Found } from './found.ts';
 import type { Given } from './functions.ts';
-import { type Limits, limitReached, type Names, type PreparedJsonata, prepareJsonata } from './jsonata/prepare.ts';
+import {
+  type Limits,
+  limitReached,
+  type Meter,
+  type Names,
+  type PreparedJsonata,
+  prepareJsonata,
+} from './jsonata/prepare.ts';
 import { slowPattern } from './jsonata/regex.ts';
 import { plain } from './plain.ts';
 import { type Ast, callsOf, type Read, readsOf } from './reads.ts';
@@ -21,6 +28,8 @@ export interface Sight {
   index: number;
   given: Given;
   content: Content;
+  /** Shared by all evaluations over one message. */
+  meter?: Meter;
   /** The same part of the message as JSONata may change it, decimals as doubles. */
   copyOf(value: Json): Json;
 }
@@ -76,7 +85,7 @@ function evaluate(prepared: PreparedJsonata, sight: Sight): Found | Promise<Foun
   if (!run || sight.content === 'marked') return byReference(prepared, sight);
   const isCopied = sight.content !== 'plain';
   try {
-    return plain(run(isCopied ? sight.copyOf(sight.item) : sight.item, namesOf(sight, isCopied)));
+    return plain(run(isCopied ? sight.copyOf(sight.item) : sight.item, namesOf(sight, isCopied), sight.meter));
   } catch (thrown) {
     const limit = limitReached(thrown, limits);
     return limit ? failure(limit) : byReference(prepared, sight);

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from '../catalog.ts';
-import { canonicalJson, type Json, parseJson, stringifyJson } from '../json.ts';
+import { canonicalJson, isObject, type Json, parseJson, stringifyJson } from '../json.ts';
+import { accept, suggestions } from './automap.ts';
 import { checkMapping } from './check.ts';
 import { compileMapping } from './compile.ts';
-import { collects, type Mapping, mappingSchema, type Row } from './document.ts';
+import { collects, type Mapping, mappingSchema, type Otherwise, type Row, type Rule, takes } from './document.ts';
+import { editMapping, rowOf } from './edit.ts';
+import { mappingFunctions } from './functions.ts';
 import { inferSchema } from './infer.ts';
 import { linesOf } from './lineage.ts';
 import { tree } from './tree.ts';
@@ -60,11 +63,35 @@ const code = fc.constantFrom(
 const target = fc.array(name, { minLength: 1, maxLength: 3 });
 const from = fc.constantFrom('root' as const, 'item' as const);
 const path = fc.array(step, { maxLength: 4 });
-const rule = fc.oneof(
+const source = fc.record({ from, path });
+const rule: fc.Arbitrary<Rule> = fc.oneof(
   fc.record({ kind: fc.constant('path' as const), from, path }),
   fc.record({ kind: fc.constant('path' as const), from, path, collect: fc.constantFrom(...collects) }),
   fc.record({ kind: fc.constant('constant' as const), value: json }),
   fc.record({ kind: fc.constant('expression' as const), code }),
+  fc.record({
+    kind: fc.constant('paths' as const),
+    of: fc.array(source, { minLength: 1 }),
+    take: fc.constantFrom(...takes),
+  }),
+  fc.record({ kind: fc.constant('template' as const), parts: fc.array(fc.oneof(fc.string(), source)) }),
+  fc.record({
+    kind: fc.constant('value-map' as const),
+    from,
+    path,
+    entries: fc.array(fc.record({ in: json, out: json }), { maxLength: 3 }),
+    otherwise: fc.constantFrom<Otherwise>(
+      { do: 'keep' },
+      { do: 'missing' },
+      { do: 'park' },
+      { do: 'default', value: 1 },
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('function' as const),
+    name: fc.constantFrom('noFunction', ...mappingFunctions.map(({ name }) => name)),
+    arguments: fc.array(fc.oneof(source, fc.record({ value: json })), { maxLength: 3 }),
+  }),
 );
 const ifMissing = fc.oneof(
   fc.constantFrom('omit' as const, 'null' as const, 'park' as const, 'fail' as const).map((policy) => ({ do: policy })),
@@ -93,6 +120,18 @@ const { rows } = fc.letrec<{ rows: Row[] }>((tie) => ({
         where: code,
         rows: tie('rows'),
       }),
+      fc.record({
+        kind: fc.constant('loop' as const),
+        id: fc.constant(''),
+        target,
+        from,
+        over: path,
+        distinct: fc.array(path, { minLength: 1, maxLength: 2 }),
+        sort: fc.array(fc.record({ path, descending: fc.boolean() }), { minLength: 1, maxLength: 2 }),
+        groupBy: path,
+        limit: fc.integer({ min: 1, max: 3 }),
+        rows: tie('rows'),
+      }),
     ),
     { maxLength: 4 },
   ),
@@ -104,6 +143,20 @@ function numbered(list: Row[], next = { id: 0 }): Row[] {
     const id = `r${next.id}`;
     return row.kind === 'loop' ? { ...row, id, rows: numbered(row.rows, next) } : { ...row, id };
   });
+}
+
+const reread = (drawn: Mapping): Mapping => mappingSchema.parse(parseJson(stringifyJson(drawn as unknown as Json)));
+
+const allRows = (list: Row[]): Row[] =>
+  list.flatMap((row) => (row.kind === 'loop' ? [row, ...allRows(row.rows)] : [row]));
+
+/** The document with a field that nobody knows in every object of it that is the mapping’s own. */
+function laterParts(part: Json, later: Json, key = ''): Json {
+  if (key === 'value' || key === 'in' || key === 'out') return part;
+  if (Array.isArray(part)) return part.map((inner) => laterParts(inner, later));
+  if (!isObject(part)) return part;
+  const fields = Object.entries(part).map(([name, inner]) => [name, laterParts(inner, later, name)] as const);
+  return { ...Object.fromEntries(fields), 'later than this': later };
 }
 
 const mapping: fc.Arbitrary<Mapping> = rows.map((list) => ({ format: 1, rows: numbered(list) }));
@@ -145,11 +198,36 @@ describe('whatever the mapping, the message and the schema', () => {
     );
   });
 
-  it('the mapping is the same after saving and loading', () => {
+  it('the mapping is the same after saving and loading, with all that a later version put into it', () => {
     fc.assert(
-      fc.property(mapping, (drawn) => {
-        const loaded = mappingSchema.parse(parseJson(stringifyJson(drawn as unknown as Json)));
-        expect(canonicalJson(loaded as unknown as Json)).toBe(canonicalJson(drawn as unknown as Json));
+      fc.property(mapping, json, (drawn, later) => {
+        const document = laterParts(drawn as unknown as Json, later);
+        const loaded = mappingSchema.parse(parseJson(stringifyJson(document)));
+        expect(canonicalJson(loaded as unknown as Json)).toBe(canonicalJson(document));
+        const edited = editMapping(loaded, {
+          kind: 'put-rule',
+          at: { target: ['edited here'] },
+          rule: { kind: 'constant', value: 1 },
+        });
+        const undone = editMapping(edited.mapping, { kind: 'remove-rows', rows: [edited.row ?? ''] });
+        const again = mappingSchema.parse(parseJson(stringifyJson(undone.mapping as unknown as Json)));
+        expect(canonicalJson(again as unknown as Json)).toBe(canonicalJson(document));
+      }),
+      runs,
+    );
+  });
+
+  it('suggestions are the same each time and leave every row as it is', () => {
+    fc.assert(
+      fc.property(mapping, json, json, (drawn, from, to) => {
+        const [source, target] = [inferSchema(from), inferSchema(to)];
+        const found = suggestions(drawn, source, target);
+        expect(suggestions(reread(drawn), source, target)).toEqual(found);
+        const accepted = accept(drawn, found, source, target);
+        for (const row of allRows(drawn.rows)) {
+          const after = rowOf(accepted.rows, row.id);
+          expect(after && { ...after, rows: [] }).toEqual({ ...row, rows: [] });
+        }
       }),
       runs,
     );

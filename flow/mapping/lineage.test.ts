@@ -107,4 +107,59 @@ describe('linesOf', () => {
       'r9 tip > Lines.[].Amount',
     ]);
   });
+
+  it('follows several places, tables, functions and groups back to the fields of the source, and names the functions', () => {
+    const from = (...path: string[]) => ({ from: 'item' as const, path });
+    const grouped: Row[] = [
+      {
+        kind: 'field',
+        id: 'a',
+        target: ['A'],
+        rule: { kind: 'paths', of: [from('tip'), from('name')], take: 'first' },
+      },
+      { kind: 'field', id: 'b', target: ['B'], rule: { kind: 'template', parts: ['x', from('tip')] } },
+      { kind: 'field', id: 'c', target: ['C'], rule: { kind: 'value-map', ...from('tip'), entries: [] } },
+      { kind: 'field', id: 'd', target: ['D'], rule: { kind: 'function', name: 'slug', arguments: [from('tip')] } },
+      {
+        kind: 'field',
+        id: 'e',
+        target: ['E'],
+        rule: { kind: 'expression', code: '$uppercase($slug(tip)) ~> $length' },
+      },
+      {
+        kind: 'loop',
+        id: 'f',
+        target: ['Lines'],
+        from: 'root',
+        over: ['lines'],
+        sort: [{ path: ['place'] }],
+        groupBy: ['sku'],
+        rows: [
+          { kind: 'field', id: 'g', target: ['Code'], rule: { kind: 'path', ...from('key') } },
+          {
+            kind: 'field',
+            id: 'h',
+            target: ['Sum'],
+            rule: { kind: 'path', ...from('items', '[]', 'price'), collect: 'sum' },
+          },
+          { kind: 'field', id: 'i', target: ['Count'], rule: { kind: 'expression', code: '$count(items.price)' } },
+        ],
+      },
+    ];
+    const lines = linesOf({ format: 1, rows: grouped }, source).map(
+      ({ row, sources, functions }) =>
+        `${row} ${sources.map((path) => path.join('.')).join(', ')} by ${functions.join(', ')}`,
+    );
+    expect(lines).toEqual([
+      'a tip, name by ',
+      'b tip by ',
+      'c tip by ',
+      'd tip by slug',
+      'e tip by uppercase, slug',
+      'f lines, lines.[].place, lines.[].sku by ',
+      'g lines.[].sku by ',
+      'h lines.[].price by ',
+      'i lines.[].price by count',
+    ]);
+  });
 });

@@ -21,6 +21,7 @@ export function compileLoop(
   const arrange = arrangementOf(row);
   const around = row.target.slice(0, -1);
   const name = row.target.at(-1)!;
+  const cost = 20 * (1 + row.rows.length);
 
   return (scope, out) => {
     const { run } = scope;
@@ -36,6 +37,8 @@ export function compileLoop(
     const before = list.length;
     const isOneList = found.length === 1 && Array.isArray(found[0]);
     const elements = isOneList ? (found[0] as Json[]) : found.flat();
+    const spent = run.spend(elements.length * cost);
+    if (spent) return fail(spent);
     const kept: Element[] = [];
     const scopeOf = ({ item, index }: Element) => new Scope(run, item, index, scope, row.target, list.length);
     const append = (element: Scope): Later => {
@@ -64,7 +67,7 @@ export function compileLoop(
 
     const chosen = inOrder(elements.length, (index) => {
       const item = elements[index]!;
-      if (item === null) return undefined;
+      if (item === null || run.meter.left < 0) return undefined;
       const element = scopeOf({ item, index });
       if (!condition) return take(element);
       const answer = condition(element);

@@ -19,7 +19,7 @@ export function compileRule(rule: Rule, leaf: JsonSchema | undefined): Find {
       return () => rule.value;
     case 'path': {
       const read = pathReader(rule, kindOf(leaf) === 'array');
-      return rule.from === 'root' ? (scope) => read(scope.run.root) : (scope) => read(scope.item);
+      return rule.from === 'root' ? (scope) => read(scope.run.root, scope.run) : (scope) => read(scope.item, scope.run);
     }
     case 'expression':
       return compileExpression(rule.code);

@@ -1,8 +1,9 @@
 import { isNumeric, isObject, type Json } from '../json.ts';
 import { type Content, contentOf, forJsonata } from './content.ts';
 import type { Sight } from './expression.ts';
-import { type Fault, quoted } from './found.ts';
+import { Fault, quoted } from './found.ts';
 import type { Given } from './functions.ts';
+import { type Meter, workPerMillisecond } from './jsonata/prepare.ts';
 import { depthLimit, own, pathWords } from './path.ts';
 import type { Read } from './reads.ts';
 import type { RowTrouble, RowWarning } from './trouble.ts';
@@ -17,6 +18,8 @@ export interface RowTrace {
 const gravity = { ok: 0, missing: 1, lossy: 2, error: 3 };
 const tracedValues = 50;
 const troubleLimit = 200;
+/** About three seconds. */
+const workPerMessage = 3000 * workPerMillisecond;
 
 /** One evaluation of a mapping over one message. Without a trace nothing is kept but the outcome. */
 export class Run {
@@ -25,6 +28,8 @@ export class Run {
   readonly troubles: RowTrouble[] = [];
   readonly warnings = new Map<string, RowWarning>();
   readonly trace?: Map<string, RowTrace>;
+  /** What may be done for one message, so that loops in loops over a hostile one come to an end. */
+  readonly meter: Meter = { left: workPerMessage };
   private found?: Content;
   private copies?: WeakMap<object, Json>;
 
@@ -58,22 +63,33 @@ export class Run {
     this.trace.set(row, shown);
   }
 
+  /** Takes work off what is left. A fault when nothing is. */
+  spend(steps: number): Fault | undefined {
+    this.meter.left -= steps;
+    return this.meter.left < 0 ? tooMuch : undefined;
+  }
+
   /** What the body holds, looked through when an expression first asks. */
   get content(): Content {
     this.found ??= contentOf(this.root);
     return this.found;
   }
 
-  /** A part of the body as expressions may have it, from one copy of the whole. */
+  /** A part of the body as expressions may have it, from one copy of the whole; of a group the loop made, one of its own. */
   copyOf(value: Json): Json {
     if (!this.copies) {
       this.copies = new WeakMap();
       forJsonata(this.root, this.copies);
     }
     if (typeof value !== 'object' || value === null) return value;
-    return this.copies.get(value) ?? Number(value);
+    return this.copies.get(value) ?? forJsonata(value, this.copies);
   }
 }
+
+const tooMuch = new Fault(
+  'the message asks for more work than one message may',
+  'Loop over less, or split the message before it is mapped.',
+);
 
 /** Where evaluation stands: the body, or one element of a loop. */
 export class Scope implements Sight {
@@ -110,6 +126,10 @@ export class Scope implements Sight {
 
   get content(): Content {
     return this.run.content;
+  }
+
+  get meter(): Meter {
+    return this.run.meter;
   }
 
   copyOf(value: Json): Json {

@@ -1,4 +1,5 @@
 import { preparerOf, type Takes, takersFor } from './arguments.ts';
+import { distinctOf } from './distinct.ts';
 import { higherOrder } from './higher-order.ts';
 import type { Callable } from './lambda.ts';
 import type { LibraryFunction } from './library.ts';
@@ -12,13 +13,15 @@ import { AskReference, type Code, Refused, spend, tooLong, type World } from './
 const worldly = new Set(['now', 'millis', 'toMillis', 'random', 'shuffle', 'eval']);
 
 /** Of the reference's own, these look at what called them. */
-const looking = new Set(['keys', 'lookup', 'append', 'spread', 'distinct', 'each']);
+const looking = new Set(['keys', 'lookup', 'append', 'spread', 'each']);
 
 /** The library's functions that take functions or patterns. */
 export const isHigherOrder = (name: string): boolean => name in higherOrder;
 export const isSearch = (name: string): boolean => name in searches;
 
 type Run = (world: World, values: unknown[]) => unknown;
+
+const distinctRun: Run = (world, [list]) => distinctOf(list, world);
 
 interface Named {
   found: LibraryFunction;
@@ -103,7 +106,7 @@ function named(maker: Maker, name: string): Named {
   if (worldly.has(name) && !isAdded) throw new Unsupported(`$${name}`);
   maker.calls.add(name);
   const quick = isAdded ? undefined : quicker[name];
-  const special = isAdded ? undefined : (higherOrder[name] ?? searches[name]);
+  const special = name === 'distinct' ? distinctRun : isAdded ? undefined : (higherOrder[name] ?? searches[name]);
   const { length: arity } = library.implementation;
   return {
     found: library,

@@ -24,18 +24,24 @@ export interface PreparedJsonata {
   /**
    * The compiled expression alone. Leaves its input as it is. @throws Refused, AskReference, or what a function throws: then
    * the reference says what is to be said
+   * @param meter what several evaluations may do together
    */
-  run?: (input: unknown, names: Names) => unknown;
+  run?: (input: unknown, names: Names, meter?: Meter) => unknown;
   /** The reference alone. It marks lists it passes through, so it wants a copy. Rejects with its own errors. */
   reference(input: unknown, names: Names): Promise<unknown>;
   /** Compiled where that goes, else by the reference. @throws as the reference does */
   evaluate(input: unknown, names: Names): unknown;
 }
 
+/** Work that is left, in steps of which `workPerMillisecond` take about a millisecond. Evaluations take theirs off it. */
+export interface Meter {
+  left: number;
+}
+
 /** Variables from outside. */
 export type Names = Readonly<Record<string, unknown>>;
 
-const workPerMillisecond = 20_000;
+export const workPerMillisecond = 20_000;
 
 /** @throws JsonataError what the parser has to say */
 export function prepareJsonata(code: string, library: Library, limits: Limits): PreparedJsonata {
@@ -75,23 +81,21 @@ export function limitReached(thrown: unknown, limits: Limits): Partial<jsonata.J
   return undefined;
 }
 
-function runnerOf(
-  { code, calls }: Compiled,
-  library: Library,
-  limits: Limits,
-): (input: unknown, names: Names) => unknown {
+function runnerOf({ code, calls }: Compiled, library: Library, limits: Limits): NonNullable<PreparedJsonata['run']> {
   const called = [...calls];
   // One for all evaluations: each is over before the next begins, and nothing of it is kept.
   const world = new Evaluation(library, limits);
   const frame = new Frame(world, []);
-  return (input, names) => {
+  return (input, names, meter) => {
     for (let index = 0; index < called.length; index++) {
       if (Object.hasOwn(names, called[index]!)) throw new AskReference('a variable has a function’s name');
     }
-    world.begin(input, names);
+    world.begin(input, names, meter);
+    const before = world.steps;
     try {
       return code(Array.isArray(input) && !isSequence(input) ? wrapped(input) : input, frame);
     } finally {
+      if (meter) meter.left -= before - world.steps + 1;
       world.begin(undefined, noNames);
     }
   };
@@ -124,10 +128,10 @@ class Evaluation implements World {
     this.focus = new Focus(this);
   }
 
-  begin(input: unknown, names: Names): void {
+  begin(input: unknown, names: Names, meter?: Meter): void {
     this.input = input;
     this.names = names;
-    this.steps = this.work;
+    this.steps = meter && meter.left < this.work ? meter.left : this.work;
   }
 
   lookup(name: string): unknown {
