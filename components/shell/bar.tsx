@@ -31,7 +31,12 @@ export function Bar({ crumbs, children, actions }: { crumbs: Crumb[]; children?:
                   {crumb.label}
                 </button>
               ) : (
-                <Link href={crumb.href ?? '/'} className="truncate text-ink-3">
+                // The workspace's name comes a moment later; until then the link has one all the same.
+                <Link
+                  href={crumb.href ?? '/'}
+                  aria-label={crumb.label.trim() === '' ? 'Home' : undefined}
+                  className="truncate text-ink-3"
+                >
                   {crumb.label}
                 </Link>
               )}
