@@ -55,7 +55,8 @@ export function orderIn(leg: Leg): Order {
     rounds(batch) {
       const turns = new Map<string, Message[][]>();
       const rounds: Message[][] = [];
-      for (const message of batch) {
+      // By two ways the parts of one message come apart from each other.
+      for (const message of batch.toSorted((a, b) => placeOf(a) - placeOf(b))) {
         const key = keyOf(message);
         const mine = key === undefined ? [] : (turns.get(key) ?? []);
         const last = mine.at(-1);

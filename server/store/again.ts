@@ -22,8 +22,8 @@ export function runAgain(
   return sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
     await lockRuns(tx, tx`select ${run.id}::uuid as run`);
-    const [newest] = await tx<{ version: number; document: string }[]>`
-      select version, document from flow_version where workspace = ${actor.workspace} and flow = ${run.flow} order by version desc limit 1`;
+    const [newest] = await tx<{ version: number; document: string; epoch: number }[]>`
+      select version, document, epoch from flow_version where workspace = ${actor.workspace} and flow = ${run.flow} order by version desc limit 1`;
     const rested = await tx<{ id: string; key: string | null; trigger: string; node: string }[]>`
       select m.id, m.key, m.trigger, t.node
       from message_states(${actor.workspace}, null, array[${run.id}::uuid], ${run.day}, ${run.day}, ${run.keep}) s
@@ -47,9 +47,9 @@ export function runAgain(
         ) ordered
       ),
       legs as (
-        insert into run_live (id, workspace, flow, version, trigger, run, keep, day, kind, from_node, started_by, accepted_at, lane, n)
+        insert into run_live (id, workspace, flow, version, trigger, run, keep, day, kind, from_node, started_by, accepted_at, lane, epoch, n)
         overriding system value
-        select live, workspace, flow, ${newest.version}, trigger, run, keep, day, 'replay', node, ${actor.name}, received_at, lane, 1 from again
+        select live, workspace, flow, ${newest.version}, trigger, run, keep, day, 'replay', node, ${actor.name}, received_at, lane, ${newest.epoch}, 1 from again
       )
       insert into waiting (live, seq, id, root, parents, key, headers, body)
       select live, 0, id, id, '{}', key, headers, ${bodyText(tx)} from again`;

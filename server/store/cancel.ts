@@ -1,6 +1,7 @@
 import { type Flow, nodeOf } from '#flow/flow.ts';
 import { indexGraph } from '#flow/graph.ts';
 import type { Event } from '#flow/run/events.ts';
+import { orderOf } from '#flow/run/lane.ts';
 import type { Trouble } from '#flow/run/message.ts';
 import type { Sql } from '../db.ts';
 import { releaseHeld } from '../journal/held.ts';
@@ -42,7 +43,7 @@ export function cancelRun(sql: Sql, actor: Actor, run: string, message?: string)
     await lockRuns(tx, tx`select ${run}::uuid as run`);
     const legs = await tx<LegRow[]>`
       select l.id, l.workspace, l.flow, l.version, l.run, l.trigger, l.keep, l.day::text, l.kind, l.state, l.fence, l.n, l.mode,
-        l.started_by, l.accepted_at, l.hold_key, coalesce(l.from_node, t.node, '') as from_node
+        l.started_by, l.accepted_at, l.lane, l.hold_key, coalesce(l.origin, l.id) as origin, coalesce(l.from_node, t.node, '') as from_node
       from run_live l left join flow_trigger t on t.workspace = l.workspace and t.id = l.trigger
       where l.workspace = ${actor.workspace} and l.run = ${run} order by l.id for update of l`;
     const ended: Cancelled = { cancelled: 0, parked: 0 };
@@ -94,7 +95,9 @@ interface LegRow {
   mode: string;
   started_by: string;
   accepted_at: Date;
+  lane: string | null;
   hold_key: string | null;
+  origin: string;
   from_node: string;
 }
 
@@ -154,13 +157,16 @@ async function parkUnknown(tx: Sql, leg: LegRow, of: Fated[], flow: Flow): Promi
       ? tx`select id, id as root, '{}'::text[] as parents, key, headers, ${bodyText(tx)} as body
            from message where keep = ${leg.keep} and day = ${leg.day} and run = ${leg.run}`
       : tx`select id, root, parents, key, headers, body from waiting where live = ${leg.id}`;
+  const order = orderOf(leg.lane ?? undefined);
+  const holdKey =
+    leg.hold_key === null && order === 'per-key' ? tx`b.key` : tx`${leg.hold_key ?? (order === 'strict' ? '' : null)}`;
   await tx`
-    insert into parked (id, workspace, flow, version, node, run, keep, day, message, root, parents, key, headers, body, trouble, accepted_at, hold_key)
+    insert into parked (id, workspace, flow, version, node, run, keep, day, message, root, parents, key, headers, body, trouble, accepted_at, hold_key, origin)
     select gen_random_uuid(), ${leg.workspace}, ${leg.flow}, ${leg.version}, ${leg.from_node}, ${leg.run}, ${leg.keep}, ${leg.day},
-      b.id, b.root, b.parents, b.key, b.headers, b.body, u.trouble::jsonb, ${leg.accepted_at}, ${leg.hold_key}
+      b.id, b.root, b.parents, b.key, b.headers, b.body, u.trouble::jsonb, ${leg.accepted_at}, ${holdKey}, ${leg.origin}
     from (${bodies}) b join unnest(${of.map((one) => one.id)}::text[], ${troubles}::text[]) as u (id, trouble) on u.id = b.id
     on conflict (run, message, node) do update
-      set state = 'parked', trouble = excluded.trouble, at = now(), decided_by = null, decided_at = null, reason = null`;
+      set state = 'parked', trouble = excluded.trouble, hold_key = excluded.hold_key, at = now(), decided_by = null, decided_at = null, reason = null`;
 }
 
 const outcomeUnknown = (step: string): Trouble => ({

@@ -150,7 +150,10 @@ function decideSome(
   });
 }
 
-/** A leg of its own for each, at the step that parked it; one that held its key holds it until it is through. */
+/**
+ * A leg of its own for each, at the step that parked it; one that held its key holds it until it is through. It is of the
+ * newest epoch: what comes in a newer order shall not wait for what a person sent back.
+ */
 async function queueAgain(tx: Sql, actor: Actor, rows: Decided[]): Promise<void> {
   const versions = await versionsFor(tx, rows);
   await tx`
@@ -162,9 +165,10 @@ async function queueAgain(tx: Sql, actor: Actor, rows: Decided[]): Promise<void>
       ) ordered
     ),
     legs as (
-      insert into run_live (id, workspace, flow, version, run, keep, day, kind, from_node, started_by, accepted_at, lane, hold_key, origin, n)
+      insert into run_live (id, workspace, flow, version, run, keep, day, kind, from_node, started_by, accepted_at, lane, epoch, hold_key, origin, n)
       overriding system value
-      select live, workspace, flow, as_version, run, keep, day, 'replay', node, ${actor.name}, accepted_at, lane, hold_key, origin, 1 from again
+      select live, workspace, flow, as_version, run, keep, day, 'replay', node, ${actor.name}, accepted_at, lane,
+        (select max(v.epoch) from flow_version v where v.workspace = again.workspace and v.flow = again.flow), hold_key, origin, 1 from again
     )
     insert into waiting (live, seq, id, root, parents, key, headers, body, trouble)
     select live, 0, message, root, parents, key, headers, body, trouble from again`;

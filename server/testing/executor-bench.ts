@@ -30,6 +30,8 @@ export interface Bench {
   send(published: Published, bodies: Json[], sourceIds?: string[]): Promise<{ run: string; messages: string[] }>;
   /** One claim by a worker of this name, executed; `tamper` may change what the host does. @returns how many legs */
   work(published: Published, worker?: string, tamper?: (host: Host) => Host): Promise<number>;
+  /** What such a worker hands to the executor. */
+  host(worker: string): Host;
   makeDue(): Promise<void>;
   /** As if every worker that holds a lease had died. */
   expireLeases(): Promise<void>;
@@ -116,6 +118,7 @@ export async function openBench(): Promise<Bench> {
       for (const leg of legs) await execute(plan, leg, tamper(host(worker)));
       return legs.length;
     },
+    host,
     async makeDue() {
       await sql`update run_live set due_at = now() where state = 'queued'`;
     },

@@ -1,5 +1,5 @@
 import type { Event } from '#flow/run/events.ts';
-import type { Trouble } from '#flow/run/message.ts';
+import type { Message, Trouble } from '#flow/run/message.ts';
 import { Rejected, Retryable, Unauthorized } from '../connectors/contract.ts';
 import { type Append, emptyAppend, type Host, type Leg } from '../executor/host.ts';
 import { orderIn } from '../executor/order.ts';
@@ -22,21 +22,31 @@ export async function holdBack(error: unknown, plan: Plan, leg: Leg, host: Host)
   const n = leg.messages.length;
   const now = host.now();
   const append = emptyAppend();
+  const order = orderIn(leg);
+  // What is parked holds back what came after it; what waits, waits together.
+  const behind = leg.messages.filter((message) => {
+    if (order.behind(message)) return true;
+    if (verdict.do === 'park') order.trouble(message);
+    return false;
+  });
+  const mine = leg.messages.filter((message) => !behind.includes(message));
   const tried: Extract<Event, { type: 'step-finished' }> = {
-    ...{ type: 'step-finished', node, at: now, ms: 0, in: n, out: {}, filtered: 0, parked: 0, waiting: 0, samples: [] },
+    ...{ type: 'step-finished', node, at: now, ms: 0, in: n, out: {}, filtered: 0, parked: 0, samples: [] },
+    waiting: behind.length,
     words: trouble.message,
     trouble: trouble.class,
   };
-  if (verdict.do === 'wait') {
+  if (verdict.do === 'wait' && mine.length > 0) {
     tried.waiting = n;
     tried.dueAt = now + verdict.seconds * 1000;
-    const messages = leg.messages.map((message) => ({ message, trouble }));
+    const messages = mine.map((message) => ({ message, trouble }));
     append.waits.push({ node, attempt: leg.attempt + (verdict.tried ? 1 : 0), seconds: verdict.seconds, messages });
-  } else {
-    tried.parked = n;
-    parkAll(leg, trouble, append);
+  } else if (verdict.do === 'park') {
+    tried.parked = mine.length;
+    parkAll(leg, mine, trouble, append);
   }
-  const status = verdict.do === 'wait' ? 'waiting' : 'done';
+  append.waits.push(...order.hold(node, leg.attempt, behind));
+  const status = append.waits.length > 0 ? 'waiting' : 'done';
   const { worker } = host;
   append.events.push(
     { type: 'leg-started', at: now, worker, fence: leg.fence, attempt: leg.attempt, from: node, n, zone: 'UTC' },
@@ -45,7 +55,7 @@ export async function holdBack(error: unknown, plan: Plan, leg: Leg, host: Host)
   );
   append.finish = { status };
   append.connections = plan.connections;
-  await host.append(leg, orderIn(leg).mark(append));
+  await host.append(leg, order.mark(append));
 }
 
 /** Tries of one leg that may end in an error of its own before a person has to look. */
@@ -67,6 +77,7 @@ async function parkLeg(leg: Leg, host: Host, words: string): Promise<void> {
   const append = emptyAppend();
   parkAll(
     leg,
+    leg.messages,
     { class: 'bug', message: words, wayOut: 'Retry the message. If it fails again, report it with the words above.' },
     append,
   );
@@ -106,9 +117,8 @@ export async function isolate(leg: Leg, host: Host): Promise<boolean> {
   return true;
 }
 
-function parkAll(leg: Leg, trouble: Trouble, append: Append): void {
-  const node = leg.from;
-  for (const message of leg.messages) {
+function parkAll({ from: node }: Leg, messages: Message[], trouble: Trouble, append: Append): void {
+  for (const message of messages) {
     append.outcomes.push({ root: message.root, leg: message.id, node, state: 'parked' });
     append.parked.push({ node, message, trouble });
   }

@@ -1,0 +1,178 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { emptyFlow, type Flow } from '#flow/flow.ts';
+import { isObject, type Json } from '#flow/json.ts';
+import { Retryable } from '../connectors/contract.ts';
+import { claim, release, wholeShare } from '../journal/claim.ts';
+import { releaseHeld } from '../journal/held.ts';
+import { cancelRun } from '../store/cancel.ts';
+import { readParked, retryParked } from '../store/parked.ts';
+import { type Bench, openBench, type Published } from '../testing/executor-bench.ts';
+import { holdBack } from '../worker/hold-back.ts';
+import type { Host } from './host.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterEach(async () => {
+  await bench.db.sql`delete from run_live`;
+});
+afterAll(() => bench.close());
+
+/** `'start>put put>read'`, each node named after its operation. */
+function drawn(order: Flow['settings']['order'], arrows: string): Json {
+  const made = emptyFlow('In order');
+  made.settings.order = order;
+  made.edges = arrows.split(' ').map((arrow) => {
+    const [from = '', to = ''] = arrow.split('>');
+    return { id: `${from}-${to}`, from: { node: from, port: 'out' }, to: { node: to, port: 'in' } };
+  });
+  const ids = [...new Set(made.edges.flatMap((edge) => [edge.from.node, edge.to.node]))];
+  made.nodes = ids.map((id) => ({ id, operation: `test.${id}`, name: id, config: {} }));
+  return made as unknown as Json;
+}
+
+/** The numbers that came to a step, in the order in which they came. */
+const cameTo = ({ arrived }: Published, node: string) =>
+  arrived
+    .filter((one) => one.node === node)
+    .map(({ body }) => {
+      const sent = isObject(body) && isObject(body.got) ? body.got : body;
+      return isObject(sent) ? sent.n : undefined;
+    });
+
+const person = () => ({ workspace: bench.workspace, name: 'a person' });
+const parkedOf = async ({ flow: id }: Published) =>
+  (await readParked(bench.db.sql, bench.workspace, { flow: id })).map((one) => one.id);
+
+async function workOff(published: Published): Promise<void> {
+  for (let worked = await bench.work(published); worked > 0; worked = await bench.work(published))
+    await bench.makeDue();
+}
+
+class Died extends Error {}
+
+/** Dies after its n-th write. */
+function dyingAfter(write: number): (host: Host) => Host {
+  let writes = 0;
+  return (host) => ({
+    ...host,
+    async append(leg, append) {
+      await host.append(leg, append);
+      writes += 1;
+      if (writes === write) throw new Died();
+    },
+  });
+}
+
+describe('a run that has to rest, in a flow that keeps order', () => {
+  it.each(['per-key', 'strict'] as const)('is not overtaken by what came after it (%s)', async (order) => {
+    const published = await bench.publish(drawn(order, 'start>put'));
+    await bench.send(published, [{ key: 'a', n: 1 }]);
+    await bench.send(published, [{ key: 'a', n: 2 }]);
+    const worker = crypto.randomUUID();
+    const { legs } = await claim(bench.db.sql, worker, wholeShare(10));
+    expect(legs).toHaveLength(1);
+    for (const leg of legs) await release(bench.db.sql, worker, leg, 30);
+    expect(await bench.work(published)).toBe(0);
+    await bench.makeDue();
+    await workOff(published);
+    expect(cameTo(published, 'put')).toEqual([1, 2]);
+  });
+
+  it('lets another lane go on', async () => {
+    const published = await bench.publish(drawn('per-key', 'start>put'));
+    await bench.send(published, [{ key: 'a', n: 1 }]);
+    await bench.send(published, [{ key: 'b', n: 2 }]);
+    const worker = crypto.randomUUID();
+    const { legs } = await claim(bench.db.sql, worker, wholeShare(1));
+    for (const leg of legs) await release(bench.db.sql, worker, leg, 30);
+    expect(await bench.work(published)).toBe(1);
+    expect(cameTo(published, 'put')).toEqual([2]);
+  });
+});
+
+describe('a message that comes to a step by two ways', () => {
+  it('is through before the next of its key', async () => {
+    const published = await bench.publish(drawn('per-key', 'start>put put>read start>read'));
+    await bench.send(published, [
+      { key: 'a', n: 1 },
+      { key: 'a', n: 2 },
+    ]);
+    await workOff(published);
+    expect(cameTo(published, 'read')).toEqual([1, 1, 2, 2]);
+  });
+});
+
+describe('a message that a person cancelled while it was being sent', () => {
+  it('holds back what comes after it until a person has decided', async () => {
+    const published = await bench.publish(drawn('per-key', 'start>post'));
+    const { run } = await bench.send(published, [{ key: 'a', n: 1 }]);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAfter(1))).rejects.toBeInstanceOf(Died);
+    expect(await cancelRun(bench.db.sql, person(), run)).toEqual({ cancelled: 0, parked: 1 });
+    await bench.send(published, [
+      { key: 'a', n: 2 },
+      { key: 'b', n: 3 },
+    ]);
+    await workOff(published);
+    await releaseHeld(bench.db.sql);
+    await workOff(published);
+    expect(cameTo(published, 'post')).toEqual([3]);
+    await retryParked(bench.db.sql, person(), await parkedOf(published));
+    await workOff(published);
+    expect(cameTo(published, 'post')).toEqual([3, 1, 2]);
+  });
+});
+
+describe('a run that cannot begin because a system is busy', () => {
+  it('does not overtake a message of its key that waits', async () => {
+    const published = await bench.publish(drawn('per-key', 'start>put'));
+    await bench.send(published, [{ key: 'a', n: 1, fail: 'busy', times: 1, at: 'put' }]);
+    await bench.work(published);
+    await bench.send(published, [{ key: 'a', n: 2 }]);
+    const worker = crypto.randomUUID();
+    const { legs } = await claim(bench.db.sql, worker, wholeShare(1));
+    const [leg] = legs;
+    if (!leg) throw new Error('nothing was claimed');
+    await holdBack(new Retryable('busy', { afterSeconds: 1 }), published.plan, leg, bench.host(worker));
+    await bench.db.sql`update run_live set due_at = now() where state = 'queued' and from_node = 'start'`;
+    await bench.work(published);
+    await bench.makeDue();
+    await workOff(published);
+    expect(cameTo(published, 'put')).toEqual([1, 2]);
+  });
+});
+
+/** As publishing another order does. */
+const changeOrder = ({ flow }: Published) => bench.db.sql`
+  insert into flow_version (workspace, flow, version, document, published_by, epoch)
+  select workspace, flow, 2, document, published_by, 1 from flow_version where flow = ${flow}`;
+
+describe('a message that a person sends back, in a flow whose order was changed once', () => {
+  it('does not hold up the whole flow while it waits', async () => {
+    const published = await bench.publish(drawn('per-key', 'start>put'));
+    await changeOrder(published);
+    await bench.send(published, [{ key: 'a', n: 1, fail: 'reject', times: 1, at: 'put' }]);
+    await bench.db.sql`update run_live set epoch = 1`;
+    await workOff(published);
+    await retryParked(bench.db.sql, person(), await parkedOf(published));
+    await bench.db.sql`update run_live set due_at = now() + interval '1 hour'`;
+    await bench.send(published, [{ key: 'b', n: 2 }]);
+    await bench.db.sql`update run_live set epoch = 1 where kind = 'origin'`;
+    expect(await bench.work(published)).toBe(1);
+    expect(cameTo(published, 'put')).toEqual([2]);
+  });
+
+  it('does not wait for what stands behind it', async () => {
+    const published = await bench.publish(drawn('per-key', 'start>put'));
+    await bench.send(published, [{ key: 'a', n: 1, fail: 'reject', times: 1, at: 'put' }]);
+    await bench.send(published, [{ key: 'a', n: 2 }]);
+    await workOff(published);
+    await changeOrder(published);
+    await retryParked(bench.db.sql, person(), await parkedOf(published));
+    await workOff(published);
+    expect(cameTo(published, 'put')).toEqual([1, 2]);
+  });
+});
