@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { flowText } from '../../../bench/product.ts';
+import { channel as limits } from '../../limits/shared.ts';
 import { sampleWorkspace } from '../../seed.ts';
 import { addDays, today } from '../../store/days.ts';
 import { readLedger } from '../../store/ledger.ts';
@@ -72,14 +73,18 @@ export async function runDry(app: App, lanes: Lane[]): Promise<void> {
   /** Nor does a breaker keep them, or the pause that a target asked for. @returns how many there still are */
   const hurry = async (): Promise<number> => {
     await app.db.sql`
-      update connection_use set blocked_until = now(), probe_until = now(), promised_until = null,
-        open_until = case when open_until is not null then now() end`;
+      with freed as (
+        update connection_use set blocked_until = now(), probe_until = now(), promised_until = null,
+          open_until = case when open_until is not null then now() end
+        returning workspace, connection
+      )
+      select pg_notify(${limits}, workspace || ' ' || connection) from freed`;
     await app.db.sql`update run_live set due_at = now() where state = 'queued' and flow = any(${flows}::uuid[])`;
     await app.db.sql`select pg_notify('queue', '')`;
     return (await left()).length;
   };
   // A database that has just come back may still refuse, on connections that it had before.
-  for (const patience = performance.now() + 60_000; (await hurry().catch(() => 1)) > 0; ) {
+  for (const patience = performance.now() + 45_000; (await hurry().catch(() => 1)) > 0; ) {
     // What is stuck is shown with its lease, and with what was said last.
     if (performance.now() > patience)
       expect({ left: [...(await left())], said: app.logged.slice(-20) }).toBe('nothing left');
