@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { growth } from './growth/growth.ts';
 import { ingest } from './ingest/ingest.ts';
+import { mapperUi } from './mapper-ui/mapper-ui.ts';
 import { mapping } from './mapping/mapping.ts';
 import { type Bench, json, machine, table } from './measure.ts';
 
@@ -9,7 +10,7 @@ import { type Bench, json, machine, table } from './measure.ts';
  * `npm run bench -- NAME [--rounds N] [--keep]`: runs us and the yardstick in turn, prints a table and, as the last line,
  * JSON. It never fails on a figure. `--keep` writes both into bench/results.
  */
-const benches: Bench[] = [ingest, growth, mapping];
+const benches: Bench[] = [ingest, growth, mapping, mapperUi];
 
 const [name = '', ...options] = process.argv.slice(2);
 const bench = benches.find((one) => one.name === name);

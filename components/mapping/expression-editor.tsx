@@ -71,7 +71,7 @@ export function ExpressionEditor({
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of what stands below the text.
     <div
-      className="flex h-full flex-col border-b border-l-2 border-line border-l-ink bg-raised"
+      className="@container flex h-full flex-col border-b border-l-2 border-line border-l-ink bg-raised"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return keepKeys(event);
         event.preventDefault();

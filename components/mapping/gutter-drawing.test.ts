@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawGutter, drawRings, type PaneView } from './gutter-drawing.ts';
+import { drawGutter, drawRings, lineFinder, type PaneView } from './gutter-drawing.ts';
 import type { DrawnLine } from './roll-up.ts';
 
 /** Rows are 28 high; 10 of 100 are in sight, from `top` on. */
@@ -48,6 +48,19 @@ describe('the gutter', () => {
     const { paths } = draw(lines, { rest: false });
     expect([paths.quiet, paths.rolled, paths.error === '']).toEqual(['', '', false]);
     expect(draw(lines, { rest: false, strong: true }).paths.strong).not.toBe('');
+  });
+
+  it('is the same when only lines near the picture are looked at', () => {
+    const lines = Array.from({ length: 300 }, (_, n) => line((n * 37) % 100, (n * 61) % 100));
+    const near = lineFinder(lines);
+    for (const top of [0, 20, 90, 95]) {
+      for (const isStrong of [() => false, ({ source }: DrawnLine) => source % 9 === 0]) {
+        const found = near(pane(top), pane(99 - top), isStrong);
+        const whole = drawGutter(lines, pane(top), pane(99 - top), 100, isStrong, true);
+        expect(drawGutter(found, pane(top), pane(99 - top), 100, isStrong, true)).toEqual(whole);
+        expect(found.length).toBeLessThan(150);
+      }
+    }
   });
 
   it('costs what is drawn for thousands of lines, not what is not', () => {

@@ -65,6 +65,44 @@ export function drawGutter(
   return { paths, curves, beyond };
 }
 
+/**
+ * Finds the lines that a picture can show, those with an end in sight and, besides, the strong ones, without looking at
+ * all of them each time. They come in the order they were given in.
+ */
+export function lineFinder(
+  lines: DrawnLine[],
+): (source: PaneView, target: PaneView, isStrong?: (line: DrawnLine) => boolean) => DrawnLine[] {
+  const numbers = lines.map((_, at) => at);
+  const bySource = numbers.toSorted((a, b) => lines[a]!.source - lines[b]!.source);
+  const byTarget = numbers.toSorted((a, b) => lines[a]!.target - lines[b]!.target);
+  return (source, target, isStrong) => {
+    const found = new Set<number>();
+    take(found, bySource, (at) => lines[at]!.source, source);
+    take(found, byTarget, (at) => lines[at]!.target, target);
+    if (isStrong) for (const at of numbers) if (isStrong(lines[at]!)) found.add(at);
+    return [...found].sort((a, b) => a - b).map((at) => lines[at]!);
+  };
+}
+
+function take(
+  found: Set<number>,
+  sorted: number[],
+  rowOf: (at: number) => number,
+  { layout, viewport }: PaneView,
+): void {
+  const { scroll, height } = viewport;
+  const end = rowAt(layout, scroll + height);
+  const first = Math.max(0, rowAt(layout, Math.max(0, scroll)));
+  const last = end < 0 ? layout.count - 1 : end;
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rowOf(sorted[middle]!) < first) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low; at < sorted.length && rowOf(sorted[at]!) <= last; at++) found.add(sorted[at]!);
+}
+
 function toneOf(line: DrawnLine, strong: boolean): Tone {
   if (line.state === 'error') return 'error';
   if (line.state === 'lossy') return 'lossy';

@@ -1,7 +1,16 @@
 'use client';
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type PointerEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { cx } from '#components/ui/cx.ts';
 import { nearestCurve } from './curve.ts';
 import {
@@ -11,10 +20,12 @@ import {
   drawGutter,
   drawRings,
   type GutterDrawing,
+  lineFinder,
   tones,
 } from './gutter-drawing.ts';
 import type { DrawnLine } from './roll-up.ts';
 import { type RowLayout, rowAt, rowTop } from './row-layout.ts';
+import { followScroll, scrollPlace } from './scroll-frames.ts';
 import type { PaneSide } from './tree-pane.tsx';
 
 interface End {
@@ -26,6 +37,8 @@ interface End {
 /** Above so many lines the quiet ones step back, so that those at hand can be followed. */
 const manyLines = 60;
 const reach = 6;
+/** Milliseconds between news of how many lines go on beyond the picture. */
+const tellEvery = 80;
 /** How far into the gutter a row's handle reaches. */
 const handleReach = 12;
 
@@ -57,38 +70,64 @@ export function Gutter({
   const svg = useRef<SVGSVGElement>(null);
   const drawn = useRef<GutterDrawing>(undefined);
   const brought = useRef<ReadonlySet<string>>(new Set());
+  const parts = useRef<Map<string | null, Element>>(undefined);
+  const said = useRef(new Map<string, string>());
   const [beyond, setBeyond] = useState<GutterDrawing['beyond']>({});
+
+  const sizes = useRef({ width: 0, source: 0, target: 0 });
+  const near = useMemo(() => lineFinder(lines), [lines]);
+  const telling = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const paint = useCallback(() => {
     const [element, from, to] = [svg.current, source.scroller.current, target.scroller.current];
     if (!element || !from || !to) return;
-    const width = element.clientWidth;
-    const [a, b] = [view(source.layout, from), view(target.layout, to)];
+    const { width } = sizes.current;
+    const a = { layout: source.layout, viewport: { scroll: scrollPlace(from), height: sizes.current.source } };
+    const b = { layout: target.layout, viewport: { scroll: scrollPlace(to), height: sizes.current.target } };
     const isStrong = (line: DrawnLine) => line.rows.some((row) => strongRows.has(row) || brought.current.has(row));
-    const drawing = drawGutter(lines, a, b, width, isStrong, showRest);
+    const isAny = strongRows.size > 0 || brought.current.size > 0;
+    const drawing = drawGutter(isAny ? near(a, b, isStrong) : near(a, b), a, b, width, isStrong, showRest);
     drawn.current = drawing;
-    const set = (name: string, path: string) => element.querySelector(`[data-path=${name}]`)?.setAttribute('d', path);
+    parts.current ??= new Map(
+      [...element.querySelectorAll('[data-path]')].map((one) => [one.getAttribute('data-path'), one]),
+    );
+    const set = (name: string, path: string) => {
+      const part = parts.current?.get(name);
+      if (part && said.current.get(name) !== path) part.setAttribute('d', path);
+      said.current.set(name, path);
+    };
     for (const tone of tones) set(tone, drawing.paths[tone]);
     const [left, right] = [drawRings(a, 0, source.ring), drawRings(b, width, target.ring)];
     set('linked-source', left.linked);
     set('linked-target', right.linked);
     set('free', left.free + right.free);
-    setBeyond((before) => (isSame(before, drawing.beyond) ? before : drawing.beyond));
-  }, [lines, source, target, strongRows, showRest]);
+    telling.current ??= setTimeout(() => {
+      telling.current = undefined;
+      const now = drawn.current?.beyond ?? {};
+      setBeyond((before) => (isSame(before, now) ? before : now));
+    }, tellEvery);
+  }, [near, source, target, strongRows, showRest]);
 
-  useLayoutEffect(paint, [paint]);
-
-  useEffect(() => {
-    const elements = [source.scroller.current, target.scroller.current].filter((one) => one !== null);
-    for (const element of elements) element.addEventListener('scroll', paint, { passive: true });
-    const sizes = new ResizeObserver(paint);
-    for (const element of elements) sizes.observe(element);
-    if (svg.current) sizes.observe(svg.current);
+  useLayoutEffect(() => {
+    const [element, from, to] = [svg.current, source.scroller.current, target.scroller.current];
+    if (!element || !from || !to) return;
+    const measure = () => {
+      sizes.current = { width: element.clientWidth, source: from.clientHeight, target: to.clientHeight };
+    };
+    measure();
+    paint();
+    const stops = [from, to].map((one) => followScroll(one, { paint }));
+    const observer = new ResizeObserver(() => {
+      measure();
+      paint();
+    });
+    for (const one of [from, to, element]) observer.observe(one);
     return () => {
-      for (const element of elements) element.removeEventListener('scroll', paint);
-      sizes.disconnect();
+      for (const stop of stops) stop();
+      observer.disconnect();
     };
   }, [paint, source.scroller, target.scroller]);
+  useEffect(() => () => clearTimeout(telling.current), []);
 
   const bringOut = useCallback(
     (rows: ReadonlySet<string>) => {
@@ -193,11 +232,6 @@ export function Gutter({
     </div>
   );
 }
-
-const view = (layout: RowLayout, element: HTMLElement) => ({
-  layout,
-  viewport: { scroll: element.scrollTop, height: element.clientHeight },
-});
 
 const isSame = (a: GutterDrawing['beyond'], b: GutterDrawing['beyond']): boolean =>
   corners.every((corner) => a[corner]?.count === b[corner]?.count && a[corner]?.row === b[corner]?.row);

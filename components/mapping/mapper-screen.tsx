@@ -69,7 +69,7 @@ export function MapperScreen({
   const view = useMapper({ mapping, ends, sample, zone, problems, published, onChange, undo });
   const state = useMapperScreen(view, sample);
   const bodies = useMemo(() => desk.samples.map(({ body }) => body), [desk.samples]);
-  const suggestions = useSuggestions(view, sample?.body);
+  const suggestions = useSuggestions(view, sample?.body, isSuggesting);
   const targetScroller = useRef<HTMLDivElement>(null);
   const tableBox = useRef<HTMLTableElement>(null);
   const codeBox = useRef<HTMLTextAreaElement>(null);

@@ -42,7 +42,7 @@ export function PaneHead<Id extends string>({
   const [isSearching, setSearching] = useState(false);
   const shown = isSearching || search !== '';
   return (
-    <header className="shrink-0">
+    <header className="@container shrink-0">
       <div className="flex h-7 items-center gap-2 border-b border-line bg-bg px-3 whitespace-nowrap">
         <h2 className="truncate text-body font-semibold">{title}</h2>
         <span className="label min-w-0 flex-1 truncate">{detail}</span>

@@ -85,11 +85,7 @@ export function SourcePane({
   };
 
   return (
-    <section
-      data-area="source"
-      aria-label={`Source, ${title}`}
-      className="@container flex min-h-0 min-w-0 flex-col bg-surface"
-    >
+    <section data-area="source" aria-label={`Source, ${title}`} className="flex min-h-0 min-w-0 flex-col bg-surface">
       <PaneHead<SourceFilter>
         title={title}
         detail={detail}

@@ -3,8 +3,9 @@
 import { Check } from 'lucide-react';
 import { memo } from 'react';
 import { cx } from '#components/ui/cx.ts';
+import { partOf } from './row-part.ts';
 import type { SourceRow } from './source-rows.ts';
-import { Handle, indent, Twisty, TypeGlyph } from './tree-cells.tsx';
+import { indent, Twisty, TypeGlyph } from './tree-cells.tsx';
 
 /** A field of what comes in, with its value in the sample. */
 export const SourceRowView = memo(function SourceRowView({
@@ -41,17 +42,22 @@ export const SourceRowView = memo(function SourceRowView({
     // biome-ignore lint/a11y/noStaticElementInteractions: the tree around it has the role and the keys.
     // biome-ignore lint/a11y/useKeyWithClickEvents: arrows in the tree do the same.
     <div
-      onClick={() => onPick(row)}
+      onClick={(event) => {
+        const part = partOf(event, 'right');
+        if (part === 'toggle') onToggle(row, event.altKey);
+        else if (part === 'handle') onHandle(row);
+        else onPick(row);
+      }}
       style={{ paddingLeft: indent(row.depth) }}
       className={cx(
-        'relative flex h-full cursor-default items-center gap-1.5 pr-5 whitespace-nowrap',
+        'flex h-full cursor-default items-center gap-1.5 pr-5 whitespace-nowrap',
         (isActive || isPartner) && 'bg-canvas',
         isActive && 'group-focus-visible/tree:inset-ring-2 inset-ring-ink',
         isOver && 'bg-canvas inset-ring-2 inset-ring-ink',
         isDim && 'opacity-35',
       )}
     >
-      <Twisty isOpen={isOpen} onToggle={(all) => onToggle(row, all)} />
+      <Twisty isOpen={isOpen} />
       <TypeGlyph glyph={row.glyph} />
       <span title={row.description} className={cx('truncate', row.hasChildren && 'font-medium')}>
         {row.name}
@@ -67,7 +73,6 @@ export const SourceRowView = memo(function SourceRowView({
           {hidden}
         </span>
       ) : null}
-      <Handle side="right" label={`Map ${row.name}`} onPick={() => onHandle(row)} />
     </div>
   );
 });

@@ -20,6 +20,7 @@ import { TreePane } from './tree-pane.tsx';
 import { keepTyped, mayType } from './typed-row.ts';
 import { TypingCell } from './typing-cell.tsx';
 import type { Drag } from './use-drag.ts';
+import { useIsNarrow } from './use-is-narrow.ts';
 import type { MapperView } from './use-mapper.ts';
 import type { ScreenState } from './use-mapper-screen.ts';
 import { useStable } from './use-stable.ts';
@@ -52,6 +53,7 @@ export function TargetPane({
   const { target: tree, opened, setOpened, marks } = state;
   const searchBox = useRef<HTMLInputElement>(null);
   const { coverage } = view;
+  const isNarrow = useIsNarrow(scroller, 520);
 
   const back = () => scroller.current?.focus({ preventScroll: true });
   const leave = () => {
@@ -118,6 +120,7 @@ export function TargetPane({
     isDim: isIllegal(row),
     isOver: drag?.from.side === 'source' && drag.over === row.key,
     hidden: state.between.hiddenTargets.get(row.key) ?? 0,
+    isNarrow,
   });
   const acts = {
     onToggle: useStable((row: TargetRow, all: boolean) =>
@@ -139,11 +142,7 @@ export function TargetPane({
   });
 
   return (
-    <section
-      data-area="target"
-      aria-label={`Target, ${title}`}
-      className="@container flex min-h-0 min-w-0 flex-col bg-surface"
-    >
+    <section data-area="target" aria-label={`Target, ${title}`} className="flex min-h-0 min-w-0 flex-col bg-surface">
       <PaneHead<TargetFilter>
         title={title}
         detail={detail}

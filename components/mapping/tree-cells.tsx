@@ -3,24 +3,17 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { Glyph } from '#flow/mapping/tree.ts';
 
-/** Opens and closes what is beneath; with Alt everything beneath. Out of the tab order: the tree has arrow keys. */
-export function Twisty({ isOpen, onToggle }: { isOpen: boolean | undefined; onToggle: (all: boolean) => void }) {
+/** Opens and closes what is beneath; with Alt everything beneath. The row hears it, and the tree has arrow keys. */
+export function Twisty({ isOpen }: { isOpen: boolean | undefined }) {
   if (isOpen === undefined) return <span className="w-3 shrink-0" />;
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      aria-hidden="true"
-      data-control=""
-      onClick={(event) => {
-        event.stopPropagation();
-        onToggle(event.altKey);
-      }}
+    <span
+      data-do="toggle"
       className="-my-1.5 -ml-1.5 flex h-7 w-[18px] shrink-0 items-center justify-end text-ink-3 hover:text-ink"
     >
       <Chevron size={12} strokeWidth={2.5} />
-    </button>
+    </span>
   );
 }
 
@@ -40,24 +33,6 @@ export const glyphWords: Record<Glyph, string> = {
   '[ ]': 'list',
   '?': 'any type',
 };
-
-/** Where a line begins or ends; the ring itself is drawn in the gutter. 24 px to hit. */
-export function Handle({ side, label, onPick }: { side: 'left' | 'right'; label: string; onPick: () => void }) {
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      data-handle=""
-      aria-label={label}
-      title={label}
-      onClick={(event) => {
-        event.stopPropagation();
-        onPick();
-      }}
-      className={`absolute top-0.5 size-6 cursor-crosshair rounded-full outline-none ${side === 'left' ? 'left-[-8px]' : 'right-[-8px]'}`}
-    />
-  );
-}
 
 /** Filled dot; the word stands in the row's accessible name. */
 export function RequiredDot() {

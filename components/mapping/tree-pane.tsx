@@ -1,11 +1,12 @@
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, type RefObject, useEffect, useId } from 'react';
 import { cx } from '#components/ui/cx.ts';
-import { rowHeight, rowSize } from './row-layout.ts';
+import { contentHeight, rowHeight, rowTop } from './row-layout.ts';
+import { slots } from './row-window.ts';
 import { treeMove } from './tree-keys.ts';
 import type { ListRow } from './tree-rows.ts';
+import { useRowWindow } from './use-row-window.ts';
 import type { TreeView } from './use-tree.ts';
 
 export type PaneSide = 'source' | 'target';
@@ -46,25 +47,15 @@ export function TreePane<R extends ListRow>({
   const id = useId();
   const { rows, layout, active } = view;
   const activeIndex = active ? (view.index.get(active.key) ?? -1) : -1;
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => rowSize(layout, index),
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 5,
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-      const from = Math.max(0, startIndex - overscan);
-      const to = Math.min(count - 1, endIndex + overscan);
-      const range = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
-      return activeIndex >= 0 && (activeIndex < from || activeIndex > to) ? [...range, activeIndex] : range;
-    },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes change with the layout alone.
-  useEffect(() => virtual.measure(), [layout]);
-
+  const shown = useRowWindow(layout, scroller);
+  const { scrollTo } = shown;
   useEffect(() => {
-    if (activeIndex >= 0 && scroller.current?.contains(document.activeElement)) virtual.scrollToIndex(activeIndex);
-  }, [activeIndex, virtual, scroller]);
+    if (activeIndex >= 0 && scroller.current?.contains(document.activeElement)) scrollTo(activeIndex);
+  }, [activeIndex, scrollTo, scroller]);
+  const indexes = slots(shown, shown.isScrolling ? shown.size : rows.length);
+  const isIn = (index: number) => index >= shown.from && index < shown.to;
+  // The row at hand and an open editor stay in the page, wherever one scrolls.
+  for (const index of new Set([activeIndex, layout.openIndex])) if (index >= 0 && !isIn(index)) indexes.push(index);
 
   const press = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
@@ -95,39 +86,85 @@ export function TreePane<R extends ListRow>({
       className={cx('group/tree min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-none', className)}
     >
       {rows.length === 0 ? <div className="px-4 py-3 text-ink-2">{empty}</div> : null}
-      <div className="relative [direction:ltr]" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start, key }) => {
+      <div
+        className={cx('relative [direction:ltr]', shown.isScrolling && 'pointer-events-none')}
+        style={{ height: contentHeight(layout) }}
+      >
+        {indexes.map((index) => {
           const one = rows[index];
           if (!one) return null;
-          const isActive = index === activeIndex;
+          const isOpen = index === layout.openIndex;
           return (
-            // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus and points at its row.
-            <div
-              key={key}
+            <TreeItem
+              key={isOpen ? 'open' : index === activeIndex ? 'at hand' : index % shown.size}
               id={`${id}-${index}`}
-              role="treeitem"
-              aria-level={one.depth + 1}
-              aria-expanded={one.hasChildren ? view.isExpanded(one.key) : undefined}
-              aria-selected={isActive}
-              data-side={side}
-              data-key={one.key}
-              className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <span className="sr-only">{nameOf(one)}</span>
-              <div aria-hidden={one.key !== typingKey} style={{ height: rowHeight }}>
-                {row(one, isActive)}
-              </div>
-              {index === layout.openIndex && below ? (
-                <div style={{ height: layout.openHeight }}>{below(one)}</div>
-              ) : null}
-            </div>
+              side={side}
+              one={one}
+              top={rowTop(layout, index)}
+              isExpanded={one.hasChildren ? view.isExpanded(one.key) : undefined}
+              isActive={index === activeIndex}
+              isTyping={one.key === typingKey}
+              openHeight={isOpen ? layout.openHeight : 0}
+              nameOf={nameOf}
+              row={row}
+              below={isOpen ? below : undefined}
+            />
           );
         })}
       </div>
     </div>
   );
 }
+
+interface TreeItemProps<R extends ListRow> {
+  id: string;
+  side: PaneSide;
+  one: R;
+  top: number;
+  isExpanded: boolean | undefined;
+  isActive: boolean;
+  isTyping: boolean;
+  openHeight: number;
+  nameOf: (row: R) => string;
+  row: (row: R, isActive: boolean) => ReactNode;
+  below: ((row: R) => ReactNode) | undefined;
+}
+
+/** A row of the tree. It is drawn anew only when something of it changed: scrolling alone moves others in. */
+const TreeItem = memo(function TreeItem<R extends ListRow>({
+  id,
+  side,
+  one,
+  top,
+  isExpanded,
+  isActive,
+  isTyping,
+  openHeight,
+  nameOf,
+  row,
+  below,
+}: TreeItemProps<R>) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus and points at its row.
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={one.depth + 1}
+      aria-expanded={isExpanded}
+      aria-selected={isActive}
+      aria-label={nameOf(one)}
+      data-side={side}
+      data-key={one.key}
+      className="absolute inset-x-0 contain-strict"
+      style={{ top, height: rowHeight + openHeight }}
+    >
+      <div aria-hidden={!isTyping} style={{ height: rowHeight }}>
+        {row(one, isActive)}
+      </div>
+      {below ? <div style={{ height: openHeight }}>{below(one)}</div> : null}
+    </div>
+  );
+}) as <R extends ListRow>(props: TreeItemProps<R>) => ReactNode;
 
 const treeKeys = new Set(['ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown']);
 

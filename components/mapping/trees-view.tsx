@@ -148,7 +148,7 @@ export function TreesView({
       onPointerOver={drag ? undefined : hover}
       onPointerDown={(event) => {
         const element = event.target as Element;
-        if (element.closest('input, textarea, select, [data-control], header')) return;
+        if (element.closest('input, textarea, select, [data-do], header')) return;
         const row = element.closest<HTMLElement>('[data-key]');
         if (!row?.dataset.key) return;
         const side = row.dataset.side === 'source' ? 'source' : 'target';

@@ -7,11 +7,18 @@ import { accept } from '#flow/mapping/automap.ts';
 import type { MapperView } from '../use-mapper.ts';
 import { type Reviewed, reviewed } from './reviewed.ts';
 
+/** So many pairs of fields are compared on the side; where there are more, suggestions wait until they are asked for. */
+const fewPairs = 60_000;
+
 /** The suggestions for what is not mapped yet. What is rejected is not suggested again while the mapper is open. */
-export function useSuggestions(view: MapperView, body: Json | undefined) {
+export function useSuggestions(view: MapperView, body: Json | undefined, isAsked: boolean) {
   const [rejected, setRejected] = useState<ReadonlySet<string>>(new Set());
   const { mapping, model, replace } = view;
-  const lines = useMemo(() => reviewed(mapping, model, body, rejected), [mapping, model, body, rejected]);
+  const isFew = model.sources.length * model.targets.length <= fewPairs;
+  const lines = useMemo(
+    () => (isAsked || isFew ? reviewed(mapping, model, body, rejected) : []),
+    [mapping, model, body, rejected, isAsked, isFew],
+  );
   const take = useCallback(
     (chosen: Reviewed[]) => {
       const { sourceSchema, targetSchema } = model;
