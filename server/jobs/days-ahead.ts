@@ -56,6 +56,7 @@ function makeDay(sql: Sql, shelf: Shelf, day: string): Promise<boolean> {
     const [there] = await tx`select 1 where to_regclass(${name}) is not null`;
     if (there) return false;
     await tx`create table ${tx(name)} (like ${tx(shelf.name)} including all)`;
+    await tx`select expect_history(${name}::regclass)`;
     await tx.unsafe(
       `alter table ${shelf.name} attach partition ${name} for values from ('${day}') to ('${addDays(day, 1)}')`,
     );

@@ -29,7 +29,6 @@ export interface Incoming {
   epoch?: number;
 }
 
-/** `message` of a duplicate is the first one; undefined where the database could not be asked for it. */
 /** Whom the statement itself calls: the workers, and the screens. */
 export interface Tell {
   queue: boolean;
@@ -38,6 +37,7 @@ export interface Tell {
 
 const everybody: Tell = { queue: true, runs: true };
 
+/** `message` of a duplicate is the first one; undefined where the database could not be asked for it. */
 export type Accepted =
   | { duplicate: false; message: string; run: string }
   | { duplicate: true; message: string | undefined };
