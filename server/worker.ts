@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { catalog, connectorById, operationById } from './connectors/catalog.ts';
+import { databaseThere } from './database-there.ts';
 import { openDatabase } from './db.ts';
 import { readEnvironment } from './env.ts';
 import { createLog } from './log.ts';
@@ -31,6 +32,14 @@ if (!env.databaseUrl) {
 /** Given by main to its own worker, so that main can free its runs when it dies. */
 const worker = process.env.WHEELWRIGHT_WORKER ?? crypto.randomUUID();
 const db = openDatabase(env.databaseUrl, 10);
+await databaseThere(db.sql, (reason) =>
+  log('warn', 'The database does not answer yet; waiting for it.', { reason }),
+).catch((error: unknown) => {
+  console.error(
+    `The worker cannot reach its database (DATABASE_URL): ${error instanceof Error ? error.message : String(error)}`,
+  );
+  process.exit(1);
+});
 const vault = await openVault(db.sql, env.dataDir, env.key);
 const recent = await watchChanges(db.sql);
 const room = await watchRoom(path.join(env.dataDir, 'postgres'), { log });
