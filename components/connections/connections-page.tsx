@@ -9,12 +9,13 @@ import { Bar, Upright } from '#components/shell/bar.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { StatusLine } from '#components/shell/status-line.tsx';
 import { type ConnectionRow, useTRPC } from '#components/trpc.tsx';
-import { Button, ButtonLink } from '#components/ui/button.tsx';
-import { EmptyState, TroubleState } from '#components/ui/empty-state.tsx';
+import { Answer } from '#components/ui/answer.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
 import { counted } from '#components/ui/format.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { Later, Skeleton } from '#components/ui/skeleton.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusMark } from '#components/ui/status-mark.tsx';
 import type { Catalog } from '#flow/catalog.ts';
 import { connectionState } from './connection-words.ts';
@@ -63,35 +64,25 @@ export function ConnectionsPage() {
       }
     >
       <div className="h-full overflow-auto bg-surface">
-        {connections.isError ? (
-          <div className="p-6">
-            <TroubleState
-              title="The connections could not be read"
-              words={connections.error.message}
-              again={<Button onClick={() => connections.refetch()}>Try again</Button>}
-            />
-          </div>
-        ) : connections.isPending ? (
-          <Later>
-            <Skeleton className="m-6 h-30" />
-          </Later>
-        ) : rows.length === 0 ? (
-          <div className="p-6">
-            <EmptyState
-              title="No connections yet"
-              action={
-                <ButtonLink look="primary" href="/connections/new">
-                  New connection
-                </ButtonLink>
-              }
-            >
-              A connection is an account of a system: its address and what it takes to be let in. Flows name it and
-              never hold its secrets.
-            </EmptyState>
-          </div>
-        ) : (
-          <ConnectionTable rows={rows} catalog={catalog.data} />
-        )}
+        <Answer of={connections} failed="The connections could not be read" waiting={<Skeleton className="m-6 h-30" />}>
+          {rows.length === 0 ? (
+            <div className="p-6">
+              <EmptyState
+                title="No connections yet"
+                action={
+                  <ButtonLink look="primary" href="/connections/new">
+                    New connection
+                  </ButtonLink>
+                }
+              >
+                A connection is an account of a system: its address and what it takes to be let in. Flows name it and
+                never hold its secrets.
+              </EmptyState>
+            </div>
+          ) : (
+            <ConnectionTable rows={rows} catalog={catalog.data} />
+          )}
+        </Answer>
       </div>
     </Page>
   );

@@ -9,12 +9,13 @@ import { Bar, Upright } from '#components/shell/bar.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { StatusLine } from '#components/shell/status-line.tsx';
 import { type FlowRow, type ParkedRow, useTRPC } from '#components/trpc.tsx';
+import { Answer } from '#components/ui/answer.tsx';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
-import { EmptyState, TroubleState } from '#components/ui/empty-state.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
 import { counted } from '#components/ui/format.ts';
 import { Select } from '#components/ui/input.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
-import { Later, Skeleton } from '#components/ui/skeleton.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { type Catalog, connectorOf } from '#flow/catalog.ts';
 import { readFlow } from '#flow/migrate.ts';
 import { ParkedButtons } from './parked-buttons.tsx';
@@ -89,59 +90,49 @@ export function ParkedPage() {
         </StatusLine>
       }
     >
-      {parked.isError ? (
-        <div className="p-6">
-          <TroubleState
-            title="What is parked could not be read"
-            words={parked.error.message}
-            again={<Button onClick={() => parked.refetch()}>Try again</Button>}
-          />
-        </div>
-      ) : parked.isPending ? (
-        <Later>
-          <Skeleton className="m-6 h-40" />
-        </Later>
-      ) : rows.length === 0 || !shown ? (
-        <div className="p-6">
-          <EmptyState title="Nothing is parked" action={<ButtonLink href="/runs">See the runs</ButtonLink>}>
-            A message that a target refuses, or that a map cannot make, waits here with the reason and the way out.
-            Retry it once the cause is gone, or set it aside.
-          </EmptyState>
-        </div>
-      ) : (
-        <div className="grid h-full grid-cols-[minmax(0,1fr)_clamp(380px,32%,560px)]">
-          <div className="flex min-h-0 flex-col bg-surface">
-            <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-bg px-6">
-              {ids.length > 0 ? (
-                <>
-                  <span className="num pr-2 font-medium">{counted(ids.length, 'message')} ticked</span>
-                  <ParkedButtons ids={ids} what={`${ids.length}`} onDone={() => setTicked(new Set())} />
-                  <Button look="quiet" onClick={() => setTicked(new Set())}>
-                    Clear
-                  </Button>
-                </>
-              ) : (
-                <span className="text-ink-2">Tick messages to retry or set aside many at once.</span>
-              )}
-            </div>
-            <ParkedTable rows={rows} ticked={ticked} onTick={setTicked} chosen={shown.id} onChoose={setChosen} />
-            {parked.hasNextPage ? (
-              <div className="border-t border-line px-6 py-2">
-                <Button onClick={() => void parked.fetchNextPage()} disabled={parked.isFetchingNextPage}>
-                  Show older messages
-                </Button>
-              </div>
-            ) : null}
+      <Answer of={parked} failed="What is parked could not be read" waiting={<Skeleton className="m-6 h-40" />}>
+        {rows.length === 0 || !shown ? (
+          <div className="p-6">
+            <EmptyState title="Nothing is parked" action={<ButtonLink href="/runs">See the runs</ButtonLink>}>
+              A message that a target refuses, or that a map cannot make, waits here with the reason and the way out.
+              Retry it once the cause is gone, or set it aside.
+            </EmptyState>
           </div>
-          <ParkedPanel
-            key={shown.id}
-            row={shown}
-            system={systemOf(shown, flows.data, catalog.data)}
-            alike={alike(shown).length}
-            onTickAlike={() => setTicked(new Set(alike(shown).map((row) => row.id)))}
-          />
-        </div>
-      )}
+        ) : (
+          <div className="grid h-full grid-cols-[minmax(0,1fr)_clamp(380px,32%,560px)]">
+            <div className="flex min-h-0 flex-col bg-surface">
+              <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-bg px-6">
+                {ids.length > 0 ? (
+                  <>
+                    <span className="num pr-2 font-medium">{counted(ids.length, 'message')} ticked</span>
+                    <ParkedButtons ids={ids} what={`${ids.length}`} onDone={() => setTicked(new Set())} />
+                    <Button look="quiet" onClick={() => setTicked(new Set())}>
+                      Clear
+                    </Button>
+                  </>
+                ) : (
+                  <span className="text-ink-2">Tick messages to retry or set aside many at once.</span>
+                )}
+              </div>
+              <ParkedTable rows={rows} ticked={ticked} onTick={setTicked} chosen={shown.id} onChoose={setChosen} />
+              {parked.hasNextPage ? (
+                <div className="border-t border-line px-6 py-2">
+                  <Button onClick={() => void parked.fetchNextPage()} disabled={parked.isFetchingNextPage}>
+                    Show older messages
+                  </Button>
+                </div>
+              ) : null}
+            </div>
+            <ParkedPanel
+              key={shown.id}
+              row={shown}
+              system={systemOf(shown, flows.data, catalog.data)}
+              alike={alike(shown).length}
+              onTickAlike={() => setTicked(new Set(alike(shown).map((row) => row.id)))}
+            />
+          </div>
+        )}
+      </Answer>
     </Page>
   );
 }

@@ -9,11 +9,12 @@ import { Bar, Upright } from '#components/shell/bar.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { StatusLine } from '#components/shell/status-line.tsx';
 import { type RunRow, useTRPC } from '#components/trpc.tsx';
+import { Answer } from '#components/ui/answer.tsx';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
-import { EmptyState, TroubleState } from '#components/ui/empty-state.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
 import { counted } from '#components/ui/format.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
-import { Later, Skeleton } from '#components/ui/skeleton.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusMark } from '#components/ui/status-mark.tsx';
 import { arrivedSince } from './arrived.ts';
 import { LiveWords } from './live-words.tsx';
@@ -82,23 +83,13 @@ export function RunsPage() {
         <NarrowedTo filters={filters} onChange={narrow} />
         <MeasuresStrip flow={filters.flow} />
         <div className="relative min-h-0 flex-1 overflow-auto bg-surface">
-          {runs.isError ? (
-            <div className="p-6">
-              <TroubleState
-                title="The runs could not be read"
-                words={runs.error.message}
-                again={<Button onClick={() => runs.refetch()}>Try again</Button>}
-              />
-            </div>
-          ) : runs.isPending ? (
-            <Later>
-              <Waiting />
-            </Later>
-          ) : shown.length === 0 ? (
-            <Nothing filters={filters} flow={flow} clear={() => narrow({})} />
-          ) : (
-            <RunTable runs={shown} wanted={filters.key} />
-          )}
+          <Answer of={runs} failed="The runs could not be read" waiting={<Waiting />}>
+            {shown.length === 0 ? (
+              <Nothing filters={filters} flow={flow} clear={() => narrow({})} />
+            ) : (
+              <RunTable runs={shown} wanted={filters.key} />
+            )}
+          </Answer>
           {runs.hasNextPage ? (
             <div className="border-t border-line px-6 py-3">
               <Button onClick={() => runs.fetchNextPage()} disabled={runs.isFetchingNextPage}>
