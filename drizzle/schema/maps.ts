@@ -1,5 +1,5 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { LearnedShape } from '#flow/mapping-drift.ts';
+import type { LearnedShape } from '#flow/mapping-drift-learned.ts';
 
 /** Maps that several flows use, and what messages were seen to look like; what each column says stands in the migration. */
 

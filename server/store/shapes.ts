@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { shape } from '#drizzle/schema/index.ts';
 import type { Json } from '#flow/json.ts';
-import { accepted, type LearnedShape, learn, nothingLearned } from '#flow/mapping-drift.ts';
+import { accepted } from '#flow/mapping-drift.ts';
+import { type LearnedShape, learn, nothingLearned } from '#flow/mapping-drift-learned.ts';
 import type { Orm, Sql } from '../db.ts';
 import { type Actor, logChange } from './actor.ts';
 
