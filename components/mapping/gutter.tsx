@@ -108,7 +108,9 @@ export function Gutter({
     }, tellEvery);
   }, [near, source, target, strongRows, showRest]);
 
-  useLayoutEffect(() => {
+  useLayoutEffect(paint, [paint]);
+  // Not with the layout: when the trees come into the page, the pane behind the gutter is not there yet.
+  useEffect(() => {
     const [element, from, to] = [svg.current, source.scroller.current, target.scroller.current];
     if (!element || !from || !to) return;
     const measure = () => {
@@ -127,7 +129,13 @@ export function Gutter({
       observer.disconnect();
     };
   }, [paint, source.scroller, target.scroller]);
-  useEffect(() => () => clearTimeout(telling.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(telling.current);
+      telling.current = undefined;
+    },
+    [],
+  );
 
   const bringOut = useCallback(
     (rows: ReadonlySet<string>) => {

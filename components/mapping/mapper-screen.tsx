@@ -10,6 +10,7 @@ import { guardOf } from './guard.ts';
 import type { Ends } from './mapper-model.ts';
 import { MapperStatus } from './mapper-status.tsx';
 import { PreviewPane } from './preview-pane.tsx';
+import type { FailingRow } from './remark-list.tsx';
 import { SampleBar } from './samples/sample-bar.tsx';
 import type { SampleDesk } from './samples/use-sample-desk.ts';
 import { useVerdicts } from './samples/use-verdicts.ts';
@@ -67,7 +68,7 @@ export function MapperScreen({
   const verdicts = useVerdicts(mapping, ends.target, desk.samples, zone);
 
   const view = useMapper({ mapping, ends, sample, zone, problems, published, onChange, undo });
-  const state = useMapperScreen(view, sample);
+  const state = useMapperScreen(view, sample, verdicts.failing);
   const bodies = useMemo(() => desk.samples.map(({ body }) => body), [desk.samples]);
   const suggestions = useSuggestions(view, sample?.body, isSuggesting);
   const targetScroller = useRef<HTMLDivElement>(null);
@@ -84,6 +85,16 @@ export function MapperScreen({
     const invoice = view.preview?.value;
     return isInvoice && isObject(invoice) ? guardOf(invoice, invoice.Total) : undefined;
   }, [ends.target, view.preview]);
+
+  /** What rows come to over all samples, for a remark about one and for rows that only fail on another. */
+  const elsewhere = useMemo<FailingRow[]>(
+    () =>
+      [...verdicts.failing].flatMap(([id, failures]) => {
+        const row = view.model.byRowId.get(id);
+        return row ? [{ key: row.key, name: row.path.join('.'), failures }] : [];
+      }),
+    [verdicts.failing, view.model],
+  );
 
   const active = view.model.targets.find(({ key }) => key === state.target.activeKey);
   const showRows = (to: MapperWay = way === 'code' ? 'trees' : way) => {
@@ -223,11 +234,17 @@ export function MapperScreen({
             preview={view.preview}
             stopped={view.stopped}
             remarks={view.remarks}
+            elsewhere={elsewhere}
             chosen={active && active.path.length > 0 ? pathWords(active.path) : undefined}
             onPick={(path) => {
               const plain = path.replace(/\[\d+\]/g, '[]');
               const row = view.model.targets.find((one) => pathWords(one.path) === plain);
               if (row) pick(row);
+            }}
+            onElsewhere={({ key, failures }) => {
+              desk.choose(failures.first);
+              state.show(key);
+              showRows();
             }}
             onRemark={(remark) => {
               state.showRemark(remark);

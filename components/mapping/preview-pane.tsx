@@ -3,11 +3,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { cx } from '#components/ui/cx.ts';
-import { StatusGlyph } from '#components/ui/status-mark.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import type { JsonSchema } from '#flow/catalog.ts';
 import { type JsonLine, jsonLines } from './json-lines.ts';
 import type { Preview } from './preview.ts';
+import { type FailingRow, RemarkList } from './remark-list.tsx';
 import type { Remark } from './remarks.ts';
 import { sampleWords } from './samples/sample.ts';
 import { SampleList } from './samples/sample-list.tsx';
@@ -33,6 +33,8 @@ export function PreviewPane({
   chosen,
   onPick,
   onRemark,
+  elsewhere,
+  onElsewhere,
 }: {
   desk: SampleDesk;
   verdicts: Verdicts;
@@ -46,6 +48,9 @@ export function PreviewPane({
   /** A line was pressed: the path of its value, counted. */
   onPick: (path: string) => void;
   onRemark: (remark: Remark) => void;
+  /** Rows that fail on some sample. */
+  elsewhere: FailingRow[];
+  onElsewhere: (row: FailingRow) => void;
 }) {
   const [tab, setTab] = useState<Tab>('output');
   const states = useMemo(
@@ -94,7 +99,7 @@ export function PreviewPane({
                   empty={stopped ?? emptyWords(preview, sampleName)}
                 />
                 <KeepBar desk={desk} tests={tests} preview={preview} onKept={() => setTab('tests')} />
-                <RemarkList remarks={remarks} onRemark={onRemark} />
+                <RemarkList remarks={remarks} elsewhere={elsewhere} onRemark={onRemark} onElsewhere={onElsewhere} />
               </div>
             ),
           },
@@ -118,39 +123,6 @@ export function PreviewPane({
 
 function Short({ children, isBad }: { children: string; isBad?: boolean }) {
   return <span className={cx('whitespace-nowrap', isBad && 'font-medium text-failed')}>{children}</span>;
-}
-
-function RemarkList({ remarks, onRemark }: { remarks: Remark[]; onRemark: (remark: Remark) => void }) {
-  if (remarks.length === 0) return null;
-  return (
-    <ul aria-label="Errors and remarks" className="max-h-[46%] shrink-0 overflow-y-auto">
-      {remarks.map((remark, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two remarks may say the same of one field.
-        <li key={index} className="border-t border-line bg-surface">
-          <button
-            type="button"
-            onClick={() => onRemark(remark)}
-            className="w-full cursor-pointer px-4 py-2.5 text-left hover:bg-canvas"
-          >
-            <span
-              className={cx(
-                'flex items-center gap-2 font-semibold',
-                remark.state === 'error' ? 'text-failed' : 'text-warn',
-              )}
-            >
-              <StatusGlyph mark={remark.state === 'error' ? 'failed' : 'warn'} size={14} />
-              <span className="min-w-0 truncate">
-                {remark.title}
-                <span className="sr-only">, {remark.state === 'error' ? 'error' : 'lossy'}</span>
-              </span>
-            </span>
-            <span className="mt-0.5 block text-ink-2">{remark.words}</span>
-            {remark.wayOut ? <span className="mt-0.5 block text-ink">{remark.wayOut}</span> : null}
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function emptyWords(preview: Preview | undefined, sampleName: string | undefined): string {

@@ -5,6 +5,7 @@ import type { CellChange } from './changes/change-words.ts';
 import { isRequiredMissing } from './coverage.ts';
 import type { Remark } from './remarks.ts';
 import { dealingWords, ruleWords } from './rule-words.ts';
+import type { RowFailures } from './samples/row-failures.ts';
 import type { TargetRow } from './target-rows.ts';
 import { valueWords } from './value-words.ts';
 
@@ -19,6 +20,8 @@ export interface RowCell {
   state?: 'error' | 'lossy';
   remark?: string;
   isRequiredMissing: boolean;
+  /** Over all samples, where it fails on some. */
+  failures?: RowFailures;
   /** Against the published version: what the row said there. */
   change?: CellChange;
 }
@@ -34,11 +37,17 @@ interface Shown {
   element: number;
   remark?: Remark;
   body?: Json;
+  failures?: RowFailures;
   change?: CellChange;
 }
 
-export function rowCell({ row, sources, scopePath, trace, element, remark, body, change }: Shown): RowCell {
-  const common = { state: remark?.state, remark: remark && `${remark.words} ${remark.wayOut}`.trim(), change };
+export function rowCell({ row, sources, scopePath, trace, element, remark, body, failures, change }: Shown): RowCell {
+  const common = {
+    state: remark?.state,
+    remark: remark && `${remark.words} ${remark.wayOut}`.trim(),
+    failures,
+    change,
+  };
   if (row.loop) {
     const value = loopCount(row, trace, body);
     return { words: '', value, isQuiet: false, isRequiredMissing: false, ...common };

@@ -9,7 +9,7 @@ import type { EditorKind } from './editors/editor-kinds.ts';
 import { FunctionEditor } from './editors/function-editor.tsx';
 import { LoopOptions } from './editors/loop-editor.tsx';
 import { PathsEditor } from './editors/paths-editor.tsx';
-import { firstPlace, type Standpoint } from './editors/places.ts';
+import { firstPlace, type Standpoint, seenFrom } from './editors/places.ts';
 import { NoteLine, RowFooter } from './editors/row-footer.tsx';
 import type { RuleForm } from './editors/rule-form.ts';
 import { TemplateEditor } from './editors/template-editor.tsx';
@@ -39,8 +39,10 @@ export function RuleEditor(props: Props) {
   if (row.loop) return <LoopEditor row={row} view={view} onLeave={onLeave} />;
   const at = { item: view.model.items.get(row.scope ?? '') ?? [], isTop: row.scope === undefined };
   const rule = row.field?.rule;
-  const place = firstPlace(rule) ?? { from: at.isTop ? ('root' as const) : ('item' as const), path: [] };
-  const has = rule && firstPlace(rule) ? [firstPlace(rule)!] : [];
+  const [read] = view.model.reads.get(row.field?.id ?? '') ?? [];
+  const first = firstPlace(rule) ?? (read && seenFrom(read, at));
+  const place = first ?? { from: at.isTop ? ('root' as const) : ('item' as const), path: [] };
+  const has = first ? [first] : [];
   switch (kind) {
     case 'expression':
       return <FieldEditor {...props} />;

@@ -1,5 +1,6 @@
 import type { RowCell } from './row-cell.ts';
 import { overWords } from './rule-words.ts';
+import { failureWords } from './samples/row-failures.ts';
 import type { TargetRow } from './target-rows.ts';
 import { glyphWords } from './tree-cells.tsx';
 
@@ -12,6 +13,7 @@ export function targetName(row: TargetRow, cell: RowCell): string {
       row.loop.where && `where ${row.loop.where}`,
       cell.value && `${cell.value} taken`,
       trouble(cell),
+      elsewhere(cell),
       change(cell),
     ]
       .filter(Boolean)
@@ -32,6 +34,7 @@ export function targetName(row: TargetRow, cell: RowCell): string {
     cell.collect,
     cell.value,
     trouble(cell),
+    elsewhere(cell),
     change(cell),
   ]
     .filter(Boolean)
@@ -40,6 +43,8 @@ export function targetName(row: TargetRow, cell: RowCell): string {
 
 const trouble = (cell: RowCell): string | undefined =>
   cell.state && `${cell.state === 'error' ? 'error' : 'lossy'}: ${cell.remark ?? ''}`;
+
+const elsewhere = ({ failures }: RowCell): string | undefined => failures && failureWords(failures);
 
 const change = (cell: RowCell): string | undefined =>
   cell.change && (cell.change.kind === 'changed' ? `changed, ${cell.change.words}` : cell.change.words);

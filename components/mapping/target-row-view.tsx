@@ -7,6 +7,7 @@ import { StatusGlyph } from '#components/ui/status-mark.tsx';
 import { ChangeMark } from './changes/change-mark.tsx';
 import type { RowCell } from './row-cell.ts';
 import { partOf } from './row-part.ts';
+import { failureWords } from './samples/row-failures.ts';
 import type { TargetRow } from './target-rows.ts';
 import { indent, RequiredDot, Twisty, TypeGlyph } from './tree-cells.tsx';
 
@@ -105,6 +106,11 @@ export const TargetRowView = memo(function TargetRowView({
             {cell.value === '' && cell.state === 'error' ? 'no value' : cell.value}
             {look.hidden > 0 ? <span className="pl-2 text-ink-2">{look.hidden}</span> : null}
           </span>
+          {cell.failures ? (
+            <span className="data shrink-0 text-failed" title={failureWords(cell.failures)}>
+              {cell.failures.samples}/{cell.failures.of}
+            </span>
+          ) : null}
           <span className="flex w-4 shrink-0 justify-end" title={cell.remark}>
             {cell.state ? <StatusGlyph mark={cell.state === 'error' ? 'failed' : 'warn'} size={14} /> : null}
           </span>

@@ -52,6 +52,10 @@ export function TreePane<R extends ListRow>({
   useEffect(() => {
     if (activeIndex >= 0 && scroller.current?.contains(document.activeElement)) scrollTo(activeIndex);
   }, [activeIndex, scrollTo, scroller]);
+  const { openIndex, openHeight } = layout;
+  useEffect(() => {
+    if (openIndex >= 0) scrollTo(openIndex, openHeight);
+  }, [openIndex, openHeight, scrollTo]);
   const indexes = slots(shown, shown.isScrolling ? shown.size : rows.length);
   const isIn = (index: number) => index >= shown.from && index < shown.to;
   // The row at hand and an open editor stay in the page, wherever one scrolls.
@@ -87,7 +91,10 @@ export function TreePane<R extends ListRow>({
     >
       {rows.length === 0 ? <div className="px-4 py-3 text-ink-2">{empty}</div> : null}
       <div
-        className={cx('relative [direction:ltr]', shown.isScrolling && 'pointer-events-none')}
+        className={cx(
+          'relative [direction:ltr]',
+          shown.isScrolling && 'pointer-events-none group-data-dragging/trees:pointer-events-auto',
+        )}
         style={{ height: contentHeight(layout) }}
       >
         {indexes.map((index) => {

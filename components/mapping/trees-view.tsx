@@ -141,8 +141,9 @@ export function TreesView({
 
   return (
     <div
+      data-dragging={drag ? '' : undefined}
       className={cx(
-        'relative grid min-h-0 min-w-0 flex-1 select-none grid-cols-[minmax(0,30fr)_clamp(128px,13vw,280px)_minmax(0,36fr)]',
+        'group/trees relative grid min-h-0 min-w-0 flex-1 select-none grid-cols-[minmax(0,30fr)_clamp(128px,13vw,280px)_minmax(0,36fr)]',
         drag && 'cursor-grabbing [&_*]:cursor-grabbing!',
       )}
       onPointerOver={drag ? undefined : hover}

@@ -7,6 +7,7 @@ import { type EditorKind, editorHeights, editorKind } from './editors/editor-kin
 import type { Remark } from './remarks.ts';
 import { hiddenLines, type Listed, rollUp } from './roll-up.ts';
 import { type RowCell, rowCell } from './row-cell.ts';
+import type { RowFailures } from './samples/row-failures.ts';
 import type { MapperSample } from './samples/sample.ts';
 import { shownElement } from './shown-element.ts';
 import { pickerHeight } from './source-picker.tsx';
@@ -35,7 +36,12 @@ function beneath(opened: Opened | undefined, rows: TargetRow[]): { key: string; 
 }
 
 /** The two trees as they are listed now, what is at hand in them, and the lines between. Nothing of it is kept in the document. */
-export function useMapperScreen(view: MapperView, sample: MapperSample | undefined) {
+export function useMapperScreen(
+  view: MapperView,
+  sample: MapperSample | undefined,
+  /** By row id. */
+  failing: ReadonlyMap<string, RowFailures>,
+) {
   const { model, firsts, lines, preview, changes } = view;
   const [sourceFilter, setSourceFilter] = useState<SourceFilter>('all');
   const [filter, setTargetFilter] = useState<TargetFilter>('all');
@@ -104,12 +110,13 @@ export function useMapperScreen(view: MapperView, sample: MapperSample | undefin
         element: elements.get(row.scope ?? '') ?? 0,
         remark: firsts.get(row.key),
         body: sample?.body,
+        failures: failing.get(id ?? ''),
         change: changeOf(row, changes),
       });
       known.set(row.key, cell);
       return cell;
     };
-  }, [model, preview, elements, firsts, sample?.body, changes]);
+  }, [model, preview, elements, firsts, sample?.body, failing, changes]);
 
   /** Which element the sample values of a source row are of. */
   const sourceElement = useCallback(

@@ -13,7 +13,8 @@ export interface RowsInPage extends RowWindow {
   size: number;
   /** While it lasts rows take each other's place in the page, out of order. */
   isScrolling: boolean;
-  scrollTo(index: number): void;
+  /** Brings a row into sight, and as much of what is open below it as there is room for. */
+  scrollTo(index: number, below?: number): void;
 }
 
 export function useRowWindow(layout: RowLayout, scroller: RefObject<HTMLElement | null>): RowsInPage {
@@ -53,13 +54,14 @@ export function useRowWindow(layout: RowLayout, scroller: RefObject<HTMLElement 
   }, [scroller]);
 
   const scrollTo = useCallback(
-    (index: number) => {
+    (index: number, below = 0) => {
       const element = scroller.current;
       if (!element) return;
       const top = rowTop(latest.current.layout, index);
+      const bottom = top + rowHeight + below;
       if (top < element.scrollTop) element.scrollTop = top;
-      else if (top + rowHeight > element.scrollTop + element.clientHeight)
-        element.scrollTop = top + rowHeight - element.clientHeight;
+      else if (bottom > element.scrollTop + element.clientHeight)
+        element.scrollTop = Math.min(top, bottom - element.clientHeight);
     },
     [scroller],
   );

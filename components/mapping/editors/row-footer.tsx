@@ -108,7 +108,7 @@ function MissingChoice({ field, required, view }: { field: FieldRow; required: b
       if missing
       <Select
         aria-label="If missing"
-        className="h-6! w-28! text-label!"
+        className="h-6! w-auto! min-w-0 text-label!"
         value={policy.isOwn ? policy.do : ''}
         onChange={(event) => set(chosen(event.target.value, field.ifMissing))}
       >

@@ -5,6 +5,7 @@ import type { JsonSchema } from '#flow/catalog.ts';
 import type { Mapping } from '#flow/mapping/document.ts';
 import { askText } from '../ask-text.ts';
 import { useWorkerAnswer } from '../use-worker-answer.ts';
+import { type RowFailures, rowFailures } from './row-failures.ts';
 import { givenOf, type MapperSample } from './sample.ts';
 import { passes, type Verdict, verdictsText, worstOf } from './verdicts.ts';
 
@@ -15,8 +16,8 @@ export interface Verdicts {
   passing: number;
   counted: number;
   worst: Verdict | undefined;
-  /** By row id: how many samples it has trouble with. */
-  failing: ReadonlyMap<string, number>;
+  /** By row id, where several samples count. */
+  failing: ReadonlyMap<string, RowFailures>;
   isStopped: boolean;
 }
 
@@ -41,14 +42,12 @@ export function useVerdicts(
     const all = text === undefined ? [] : (JSON.parse(text) as Verdict[]);
     const real = all.filter(({ sample }) => !sample.startsWith('generated '));
     const verdicts = real.length > 0 ? real : all;
-    const failing = new Map<string, number>();
-    for (const { rows } of verdicts) for (const row of rows) failing.set(row, (failing.get(row) ?? 0) + 1);
     return {
       bySample: new Map(all.map((verdict) => [verdict.sample, verdict])),
       passing: verdicts.filter(passes).length,
       counted: verdicts.length,
       worst: worstOf(verdicts),
-      failing,
+      failing: rowFailures(verdicts),
       isStopped,
     };
   }, [text, isStopped]);

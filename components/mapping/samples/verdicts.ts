@@ -21,9 +21,15 @@ export interface Verdict {
   lossy: number;
   /** What the first trouble says, else the first remark; empty when it passes clean. */
   words: string;
-  /** Ids of the rows that have trouble. */
-  rows: string[];
+  /** The rows that have trouble, each with the first of it, without naming the field. */
+  rows: { id: string; words: string }[];
 }
+
+const wordsOf = (trouble: { field: string; message: string } | undefined): string => {
+  if (!trouble) return '';
+  const start = `${trouble.field}: `;
+  return trouble.message.startsWith(start) ? trouble.message.slice(start.length) : trouble.message;
+};
 
 /** Every sample through the engine of a run. Never throws on what a mapping or a sample may hold. */
 export async function verdictsOf({ mapping, schema, samples }: VerdictsRequest): Promise<Verdict[]> {
@@ -38,7 +44,7 @@ export async function verdictsOf({ mapping, schema, samples }: VerdictsRequest):
       bugs: troubles.filter((trouble) => trouble.class === 'bug').length,
       lossy: outcome.warnings.length,
       words: troubles[0]?.message ?? outcome.warnings[0]?.message ?? '',
-      rows: [...new Set(troubles.map(({ row }) => row))],
+      rows: [...Map.groupBy(troubles, ({ row }) => row)].map(([id, [first]]) => ({ id, words: wordsOf(first) })),
     });
   }
   return verdicts;

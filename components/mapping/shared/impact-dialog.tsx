@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { type FieldUse, useTRPC } from '#components/trpc.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -24,13 +24,24 @@ export function ImpactButton({
   schema: JsonSchema | undefined;
 }) {
   const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  // Esc closes the dialog alone, not the menu that holds the button.
+  useEffect(() => {
+    const element = box.current;
+    if (!open || !element) return;
+    const keep = (event: KeyboardEvent) => event.key === 'Escape' && event.stopPropagation();
+    element.addEventListener('keydown', keep);
+    return () => element.removeEventListener('keydown', keep);
+  }, [open]);
   return (
     <>
       <Button size="sm" look="quiet" onClick={() => setOpen(true)}>
         What breaks if a field goes away?
       </Button>
       {open ? (
-        <ImpactDialog operation={operation} title={title} schema={schema} onClose={() => setOpen(false)} />
+        <div ref={box}>
+          <ImpactDialog operation={operation} title={title} schema={schema} onClose={() => setOpen(false)} />
+        </div>
       ) : null}
     </>
   );
@@ -52,7 +63,7 @@ function ImpactDialog({
     enabled: path !== undefined,
   });
   return (
-    <Dialog title="What breaks if a field goes away?" onClose={onClose} width={640}>
+    <Dialog title="What breaks if a field goes away?" onClose={onClose} width={760}>
       <Labelled label={`Field of ${title}`} htmlFor={id}>
         <Input
           id={id}
@@ -104,8 +115,8 @@ function Uses({ uses }: { uses: FieldUse[] }) {
                 <Link href={`/flows/${use.flow.id}`}>{use.flow.name}</Link> › {use.nodeName}
                 <span className="label block">{use.in.map((one) => inWords[one]).join(' and ')}</span>
               </td>
-              <td className="data py-1 pr-3 break-all">{use.target}</td>
-              <td className="data py-1 pr-3 break-all">{use.source}</td>
+              <td className="data py-1 pr-3 wrap-break-word">{use.target}</td>
+              <td className="data py-1 pr-3 wrap-break-word">{use.source}</td>
               <td className="py-1">{fateWords[use.becomes]}</td>
             </tr>
           ))}

@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronDown, Trash2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { SharedMapRow } from '#components/trpc.tsx';
 import { Button, IconButton } from '#components/ui/button.tsx';
 import { counted } from '#components/ui/format.ts';
@@ -60,8 +60,9 @@ function Used({ map, onDone }: { map: SharedMap; onDone: () => void }) {
   const done = (work: Promise<unknown>) => void work.then(onDone);
   return (
     <div className="flex flex-col gap-2 p-3 whitespace-normal">
+      {row ? <Name key={row.name} map={map} row={row} /> : <b>A map that was removed</b>}
       <p>
-        <b>{row?.name ?? 'A map that was removed'}</b>, version {pin.version}
+        Version {pin.version}
         {row && row.version > pin.version ? ` of ${row.version}` : ''}.{' '}
         <span className="text-ink-2">
           {isChanged
@@ -101,6 +102,34 @@ function Used({ map, onDone }: { map: SharedMap; onDone: () => void }) {
       </div>
       {row ? <UsedBy row={row} /> : null}
     </div>
+  );
+}
+
+/** Kept when left or by Enter; Esc gives up. */
+function Name({ map, row }: { map: SharedMap; row: SharedMapRow }) {
+  const [text, setText] = useState(row.name);
+  const isGivenUp = useRef(false);
+  const keep = async () => {
+    const name = text.trim();
+    if (isGivenUp.current) return;
+    if (name === '' || name === row.name || !(await map.rename(row.id, name))) setText(row.name);
+  };
+  return (
+    <Input
+      aria-label="Name of the shared map"
+      title="Its name, for every flow that uses it"
+      className="font-semibold"
+      value={text}
+      maxLength={80}
+      disabled={map.isBusy}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+      onKeyDownCapture={(event) => {
+        // The menu closes by it, and what is typed is not kept.
+        isGivenUp.current = event.key === 'Escape';
+      }}
+    />
   );
 }
 

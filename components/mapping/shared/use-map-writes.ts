@@ -11,5 +11,6 @@ export function useMapWrites() {
   const { mutateAsync: create } = useMutation(trpc.maps.create.mutationOptions({ onSettled }));
   const { mutateAsync: save } = useMutation(trpc.maps.save.mutationOptions({ onSettled }));
   const { mutateAsync: remove } = useMutation(trpc.maps.remove.mutationOptions({ onSettled }));
-  return { create, save, remove };
+  const { mutateAsync: rename } = useMutation(trpc.maps.rename.mutationOptions({ onSettled }));
+  return { create, save, rename, remove };
 }

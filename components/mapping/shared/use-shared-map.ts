@@ -27,6 +27,8 @@ export interface SharedMap {
   save(): Promise<void>;
   /** The mapping stays, as the flow's own. */
   detach(): void;
+  /** For every flow that uses it. False, and said why, when it could not be. */
+  rename(id: string, name: string): Promise<boolean>;
   remove(id: string): Promise<void>;
 }
 
@@ -91,6 +93,7 @@ export function useSharedMap(node: FlowNode, field: string, commit: (change: Cha
       });
     },
     detach: () => void put({ [sharedKey]: undefined }, 'Detach the map'),
+    rename: async (id, name) => (await busy(() => writes.rename({ id, name }).then(() => true))) === true,
     remove: async (id) => void (await busy(() => writes.remove({ id }))),
   };
 }

@@ -125,13 +125,15 @@ export function SuggestPanel({
               className="mt-0.5 size-4 shrink-0 accent-ink"
             />
             <span className="min-w-0 flex-1">
-              <span className="data flex items-center gap-1.5 text-ink">
+              <span className="data flex flex-wrap items-center gap-x-1.5 text-ink">
                 <span className="min-w-0 truncate" title={line.from}>
                   {line.from}
                 </span>
-                <Arrow className="shrink-0 text-ink-2" />
-                <span className="min-w-0 truncate font-medium" title={line.to}>
-                  {line.to}
+                <span className="flex min-w-0 items-center gap-1.5">
+                  <Arrow className="shrink-0 text-ink-2" />
+                  <span className="min-w-0 truncate font-medium" title={line.to}>
+                    {line.to}
+                  </span>
                 </span>
               </span>
               <span className="label flex gap-1.5">
