@@ -25,6 +25,7 @@ export const troubleNames: Record<TroubleClass, string> = {
   bug: 'Step broke',
   expired: 'Waited too long',
   limit: 'Held back by a limit',
+  drift: 'What comes has changed',
 };
 
 /** Heights of stacked bars, as parts of the tallest: what is there at all is never thinner than `least`. */

@@ -11,6 +11,7 @@ export const troubleKinds: Record<TroubleClass, string> = {
   bug: 'The step itself broke',
   expired: 'It waited too long',
   limit: 'Held back by a limit of the connection',
+  drift: 'What comes is not what came before',
 };
 
 /** Troubles that are likely one and the same: equal kind, step and field, and equal words but for their figures and names. */

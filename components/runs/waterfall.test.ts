@@ -57,7 +57,7 @@ describe('waterfall', () => {
 
   it('counts no try where nothing was sent', () => {
     const tries = [
-      attempt(0, 10, { waiting: 1, dueAt: iso(1000), words: 'Waits for “Xero”: 60 calls a minute.', heldBack: true }),
+      attempt(0, 10, { waiting: 1, dueAt: iso(1000), words: 'Waits for “Xero”: 60 calls a minute.', heldBack: 'turn' }),
       attempt(1000, 10, { waiting: 1, dueAt: iso(2000), words: '503' }),
       attempt(2000, 10),
     ];

@@ -11,8 +11,8 @@ export interface Attempt {
   waiting: number;
   words: string | null;
   dueAt: string | null;
-  /** Nothing was sent, all of it waits for its turn: that is no try. */
-  heldBack?: boolean;
+  /** No try: all of it waits for its turn, or some for a person. */
+  heldBack?: 'turn' | 'person' | null;
 }
 
 /** A step as the waterfall needs it. `startedMs` counts from the run's start. */
@@ -138,13 +138,16 @@ function attemptRow(step: TimedStep, attempt: Attempt, span: Span, index: number
   };
 }
 
+const waitNote = ({ heldBack, waiting }: Attempt): string =>
+  heldBack === 'turn' ? 'for its turn' : heldBack === 'person' ? 'for somebody to look' : `${waiting} to try again`;
+
 function waitRow(step: TimedStep, attempt: Attempt, span: Span, index: number): WaterfallRow {
   return {
     id: `${step.node}/${index}/wait`,
     node: step.node,
     kind: 'wait',
     label: 'Waited',
-    note: attempt.waiting === 0 ? '' : attempt.heldBack ? 'for its turn' : `${attempt.waiting} to try again`,
+    note: attempt.waiting === 0 ? '' : waitNote(attempt),
     status: 'waiting',
     work: [],
     waits: [span],

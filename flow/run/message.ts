@@ -40,7 +40,10 @@ export interface Trouble {
   connection?: string;
 }
 
-/** `limit`: not sent yet, because a limit of the connection or its breaker holds it back; that is no try. */
+/**
+ * `limit`: not sent yet, because a limit of the connection or its breaker holds it back; that is no try. `drift`: what comes to
+ * a step has changed, and its policy parks the message or lets it wait for a person; no try either.
+ */
 export const troubleClasses = [
   'rejected',
   'mapping',
@@ -51,8 +54,12 @@ export const troubleClasses = [
   'bug',
   'expired',
   'limit',
+  'drift',
 ] as const;
 export type TroubleClass = (typeof troubleClasses)[number];
+
+/** A message that waits for this was not tried: it waits for its turn, or for a person. */
+export const isNoTry = (trouble: TroubleClass | undefined): boolean => trouble === 'limit' || trouble === 'drift';
 
 export type Outputs = Record<string, Message[]>;
 

@@ -84,7 +84,12 @@ function stepView(
       waiting: one.waiting,
       words: one.words ?? null,
       dueAt: one.dueAt === undefined ? null : new Date(one.dueAt).toISOString(),
-      heldBack: one.trouble === 'limit' && one.waiting === one.in,
+      heldBack:
+        one.trouble === 'drift' && one.waiting > 0
+          ? 'person'
+          : one.trouble === 'limit' && one.waiting === one.in
+            ? 'turn'
+            : null,
     })),
   };
 }

@@ -212,8 +212,8 @@ export interface StepView {
     waiting: number;
     words: string | null;
     dueAt: string | null;
-    /** Nothing was sent: a limit or the breaker of the connection held all of it back. No try. */
-    heldBack: boolean;
+    /** No try: all of it waits for its turn at the connection, or some for a person who looks at what changed. */
+    heldBack: 'turn' | 'person' | null;
   }[];
 }
 

@@ -7,9 +7,11 @@ import type { Message, Outputs, Trouble } from '#flow/run/message.ts';
 import { next } from '#flow/run/next.ts';
 import type { Action, Given } from '../connectors/contract.ts';
 import { type Ended, runEffect } from './effect.ts';
+import { letThrough, lookedAt } from './guarded.ts';
 import { type Append, effectKey, emptyAppend, type Host, type Leg, type Pen } from './host.ts';
 import { type Order, orderIn } from './order.ts';
 import type { Plan, PlannedStep } from './plan.ts';
+import { computed, pure, type Ran } from './pure-step.ts';
 
 /** Messages per step whose bodies are kept to look at, and how long each may be. */
 const samplesKept = 5;
@@ -60,7 +62,8 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
     const started = host.now();
     // What a pure step parks or filters was written with its event; a person may have decided on it since.
     const written = known.has(node) && step.does.kind !== 'action';
-    const ran = await runStep(step, batch, given, leg, host, written ? { ...pen, append: emptyAppend() } : pen, order);
+    const own = written ? { ...pen, append: emptyAppend() } : pen;
+    const ran = await runStep(step, batch, given, leg, host, own, order, written);
     if (behind.length > 0) stayBehind(step, behind, leg, order, pen.append);
     ran.waiting += behind.length;
     outputs.set(node, ran.outputs);
@@ -97,10 +100,16 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
   await pen.flush();
 }
 
-/** Whether it holds what effects came to, or who stays behind: what computing again would not find again. */
-function hasEffects(plan: Plan, { outcomes }: Append): boolean {
-  return outcomes.some(({ state, node }) => state === 'in-flight' || plan.steps.get(node)?.does.kind === 'action');
+/** Whether it holds what effects came to, who stays behind, or whom a guard let through: what computing again would not find again. */
+function hasEffects({ steps }: Plan, { outcomes, events }: Append): boolean {
+  return (
+    outcomes.some(({ state, node }) => state === 'in-flight' || steps.get(node)?.does.kind === 'action') ||
+    events.some((event) => event.type === 'step-finished' && isGuarded(steps.get(event.node)))
+  );
 }
+
+const isGuarded = (step: PlannedStep | undefined): boolean =>
+  step?.does.kind === 'step' && step.does.guard !== undefined;
 
 /** Collects what the branches of a leg are to write; their writes go out one after another. `written`: all that went out is durable. */
 function createPen(plan: Plan, leg: Leg, host: Host, order: Order): Pen & { written(): Promise<void> } {
@@ -153,15 +162,6 @@ function inbox(plan: Plan, node: string, outputs: Map<string, Outputs>): Message
   return [...new Map(arrived.map((message) => [message.id, message])).values()];
 }
 
-interface Ran {
-  outputs: Outputs;
-  filtered: number;
-  parked: number;
-  waiting: number;
-  waitSeconds?: number;
-  trouble?: Trouble;
-}
-
 async function runStep(
   step: PlannedStep,
   batch: Message[],
@@ -170,37 +170,37 @@ async function runStep(
   host: Host,
   pen: Pen,
   order: Order,
+  written: boolean,
 ): Promise<Ran> {
   const { does } = step;
-  if (leg.kind !== 'origin' && step.node.id === leg.from && does.kind !== 'action') goOn(step, batch, pen.append);
   switch (does.kind) {
     case 'trigger':
-      return pureRan(step, batch, { outputs: { out: batch }, filtered: [], parked: [] }, pen.append, order);
+      return computed(
+        step,
+        letThrough(batch),
+        { outputs: { out: batch }, filtered: [], parked: [] },
+        leg,
+        pen.append,
+        order,
+      );
     case 'action':
       if (step.node.lane && step.node.id !== leg.from) return ownBacklog(step, batch, leg, order, pen.append);
       return inRounds(step, does.action, batch, given, leg, host, pen, order);
-    case 'step':
-      return pureRan(step, batch, await pure(() => does.run(batch, given), step, batch), pen.append, order);
+    case 'step': {
+      const held = does.guard ? await lookedAt(step, does.guard, batch, leg, written) : letThrough(batch);
+      const result = await pure(() => does.run(held.through, given), step, held.through);
+      return computed(step, held, result, leg, pen.append, order);
+    }
     case 'broken': {
       const trouble: Trouble = {
         class: 'bug',
         message: does.reason,
         wayOut: 'Open the flow, mend the step, publish, then retry the message.',
       };
-      return pureRan(
-        step,
-        batch,
-        { outputs: {}, filtered: [], parked: batch.map((message) => ({ message, trouble })) },
-        pen.append,
-        order,
-      );
+      const parked = batch.map((message) => ({ message, trouble }));
+      return computed(step, letThrough(batch), { outputs: {}, filtered: [], parked }, leg, pen.append, order);
     }
   }
-}
-
-/** Messages that stood held at a pure step are on their way again. */
-function goOn(step: PlannedStep, batch: Message[], append: Append): void {
-  for (const { root, id } of batch) append.outcomes.push({ root, leg: id, node: step.node.id, state: 'passed' });
 }
 
 /** An effect on a batch, one round after another: what came later does not overtake what waits or is parked. */
@@ -249,68 +249,6 @@ function ownBacklog(step: PlannedStep, batch: Message[], leg: Leg, order: Order,
   return { outputs: {}, filtered: 0, parked: 0, waiting: batch.length };
 }
 
-type Pure = { outputs: Outputs; filtered: string[]; parked: { message: Message; trouble: Trouble }[] };
-
-/** A pure step that throws has a bug; its batch is parked, nothing vanishes. */
-async function pure(run: () => Pure | Promise<Pure>, step: PlannedStep, batch: Message[]): Promise<Pure> {
-  try {
-    const result = await run();
-    balance(step, batch, result);
-    return result;
-  } catch (error) {
-    const trouble: Trouble = {
-      class: 'bug',
-      message: `“${step.node.name}” failed in a way it should not: ${error instanceof Error ? error.message : String(error)}`,
-      wayOut: 'Change the step and publish, then retry the message.',
-    };
-    return { outputs: {}, filtered: [], parked: batch.map((message) => ({ message, trouble })) };
-  }
-}
-
-function pureRan(step: PlannedStep, batch: Message[], result: Pure, append: Append, order: Order): Ran {
-  const node = step.node.id;
-  const roots = new Map(batch.map((message) => [message.id, message.root]));
-  const { kept, stray } = routed(step, result);
-  for (const { message, trouble } of result.parked) {
-    if (step.wired.has('error')) {
-      append.diverted.push({ node, trouble: trouble.class });
-      continue;
-    }
-    order.trouble(message);
-    append.outcomes.push({ root: message.root, leg: message.id, node, state: 'parked' });
-    append.parked.push({ node, message, trouble });
-  }
-  for (const id of result.filtered)
-    append.outcomes.push({ root: roots.get(id) ?? id, leg: id, node, state: 'filtered' });
-  for (const message of stray) append.outcomes.push({ root: message.root, leg: message.id, node, state: 'filtered' });
-  const parked = step.wired.has('error') ? 0 : result.parked.length;
-  return {
-    outputs: kept,
-    filtered: result.filtered.length + stray.length,
-    parked,
-    waiting: 0,
-    trouble: result.parked[0]?.trouble,
-  };
-}
-
-/** Parked messages take the `error` port where it is wired. What leaves by a port without an edge ends here, as filtered. */
-function routed(step: PlannedStep, result: Pure): { kept: Outputs; stray: Message[] } {
-  const kept: Outputs = {};
-  const stray: Message[] = [];
-  for (const [port, messages] of Object.entries(result.outputs)) {
-    if (step.wired.has(port)) kept[port] = messages;
-    else stray.push(...messages);
-  }
-  if (step.wired.has('error') && result.parked.length > 0) {
-    kept.error = result.parked.map(({ message }) => ({
-      ...message,
-      id: `${message.id}/${step.node.id}.error.0`,
-      parents: [message.id],
-    }));
-  }
-  return { kept, stray };
-}
-
 function effectRan(step: PlannedStep, ended: Awaited<ReturnType<typeof runEffect>>, append: Append): Ran {
   const outputs: Outputs = {};
   const ran: Ran = { outputs, filtered: 0, parked: 0, waiting: 0 };
@@ -328,19 +266,6 @@ function effectRan(step: PlannedStep, ended: Awaited<ReturnType<typeof runEffect
     if (ends) append.outcomes.push({ root: message.root, leg: message.id, node: step.node.id, state: 'filtered' });
   }
   return ran;
-}
-
-/** Lineage is conserved: every input is the parent of an output, or filtered, or parked. @throws when a step loses a message */
-function balance(step: PlannedStep, batch: Message[], result: Pure): void {
-  const accounted = new Set(result.filtered);
-  for (const { message } of result.parked) accounted.add(message.id);
-  for (const message of Object.values(result.outputs).flat()) {
-    accounted.add(message.id);
-    for (const parent of message.parents) accounted.add(parent);
-  }
-  const lost = batch.filter((message) => !accounted.has(message.id));
-  if (lost.length > 0)
-    throw new Error(`“${step.node.name}” lost ${lost.length} of ${batch.length} messages, the first ${lost[0]?.id}.`);
 }
 
 function finished(step: PlannedStep, n: number, ran: Ran, started: number, host: Host): StepFinished {

@@ -5,6 +5,7 @@ import { mappingEnds } from '#flow/mapping/ends.ts';
 import type { Message, StepResult } from '#flow/run/message.ts';
 import { type RetryPolicy, retryOf } from '#flow/run/retry.ts';
 import type { Action, Given, Operation } from '../connectors/contract.ts';
+import type { Guard } from './guarded.ts';
 
 /** A published version made ready to run, once. */
 export interface Plan {
@@ -31,7 +32,7 @@ export interface PlannedStep {
 export type Does =
   | { kind: 'trigger' }
   | { kind: 'action'; action: Action }
-  | { kind: 'step'; run: (batch: Message[], given: Given) => StepResult | Promise<StepResult> }
+  | { kind: 'step'; run: (batch: Message[], given: Given) => StepResult | Promise<StepResult>; guard?: Guard }
   /** The step cannot run: unknown operation, or a config that does not compile. Its messages are parked. */
   | { kind: 'broken'; reason: string };
 

@@ -1,5 +1,5 @@
 import type { Event } from '#flow/run/events.ts';
-import type { TroubleClass } from '#flow/run/message.ts';
+import { isNoTry, type TroubleClass } from '#flow/run/message.ts';
 import type { Sql } from '../db.ts';
 import type { Append, Leg } from '../executor/host.ts';
 import { type Counts, emptyCounts, packCounts } from './counts.ts';
@@ -102,8 +102,7 @@ function countWrite(page: Page, leg: Leg, append: Append, now: number, touched: 
   for (const { node, trouble } of parked) troubled(node, trouble.class, 'parked');
   for (const { node, kind, messages } of waits) {
     if (kind === 'onward') continue;
-    for (const { trouble } of messages)
-      troubled(node, trouble?.class, trouble?.class === 'limit' ? undefined : 'retried');
+    for (const { trouble } of messages) troubled(node, trouble?.class, isNoTry(trouble?.class) ? undefined : 'retried');
   }
   for (const { node, trouble } of diverted) troubled(node, trouble, undefined);
   if (finish && leg.kind === 'origin') whole.came += leg.messages.length;
