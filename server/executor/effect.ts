@@ -185,11 +185,17 @@ function refused(step: PlannedStep, message: Message, error: unknown, leg: Leg, 
   };
 }
 
+/** `retried`: it was parked as a whole after this step had done its work, which counts as done again. */
 function remembered(step: PlannedStep, message: Message, before: Done): Ended {
+  const { port, reply } = before;
   // A read that nothing follows ended here, and its answer was not kept.
-  if (before.reply === null && before.state !== 'filtered') return { message, left: before.state };
-  const body = before.reply === null ? null : parseJson(before.reply);
-  return { message, onward: { port: before.port, message: child(message, step.node.id, before.port, 0, body) } };
+  if (reply === null && before.state !== 'filtered') return { message, left: before.state };
+  const state = step.effect === 'read' || port === 'error' ? 'passed' : 'delivered';
+  return {
+    message,
+    onward: { port, message: child(message, step.node.id, port, 0, reply === null ? null : parseJson(reply)) },
+    record: before.state === 'retried' ? { ...at(step, message), state, port, reply: reply ?? undefined } : undefined,
+  };
 }
 
 function record(step: PlannedStep, ended: Ended[], leg: Leg, append: Append): void {

@@ -92,7 +92,7 @@ function endedAs(sql: Sql, outcomes: Of<Outcome>[]): Part {
         ${outcomes.map((one) => one.item.reply ?? null)}::text[], ${outcomes.map((one) => orNull(one.item.externalId))}::text[]
       ) as u (id, message, leg, node, state, port, sent, reply, external_id) on u.id = mine.id
       on conflict (keep, day, message, leg, node) do update
-        set state = excluded.state, port = excluded.port, sent = coalesce(excluded.sent, outcome.sent), reply = excluded.reply, external_id = excluded.external_id, live = excluded.live, at = now()
+        set state = excluded.state, port = excluded.port, sent = coalesce(excluded.sent, outcome.sent), reply = excluded.reply, external_id = coalesce(excluded.external_id, outcome.external_id), live = excluded.live, at = now()
     )`;
 }
 

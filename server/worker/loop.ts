@@ -5,7 +5,8 @@ import type { Plan } from '../executor/plan.ts';
 import { claim, firstFlow, reap, release } from '../journal/claim.ts';
 import { releaseHeld } from '../journal/held.ts';
 import { reasonOf } from '../store/reason.ts';
-import { giveUp, holdBack, isolate } from './hold-back.ts';
+import { giveUp, isolate } from './give-up.ts';
+import { holdBack } from './hold-back.ts';
 import { type Lease, monotonic } from './lease.ts';
 
 /** A worker's own life: claims legs that are due, runs a few at once, keeps their leases, takes over from dead workers. */
