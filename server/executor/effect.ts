@@ -33,6 +33,7 @@ export interface Ended {
  * Runs an action on a batch, a few messages at once. A message whose effect is recorded is never sent again. Before an
  * unsafe effect its intent is written, so that after a crash nobody sends it blindly a second time. What is to be written
  * is put into the pen; what became of each message is returned.
+ * @throws LeaseLost also before an effect that may be repeated: others may have sent by now what comes after it
  */
 export async function runEffect(
   step: PlannedStep,
@@ -69,6 +70,7 @@ export async function runEffect(
         return parkedAs(step, message, outcomeUnknown(step.node.name, 'The worker ended while it was sending this.'));
       if ('refusal' in outside) return refused(step, message, outside.refusal, leg, host);
       if (step.effect === 'unsafe') await leased(leg, host);
+      else if (leaseLeft(host, leg) <= 0) throw new LeaseLost(leg);
       return perform(step, action, message, outside, leg, host, pen.append);
     });
     record(step, ended, leg, pen.append);

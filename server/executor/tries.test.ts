@@ -81,3 +81,24 @@ describe('an unsafe effect', () => {
     expect(await bench.happened(published, run)).toMatchObject({ tally: { delivered: 1 } });
   });
 });
+
+describe('an effect that may be repeated', () => {
+  it('is not sent any more once the lease has ended: what comes after it may have been sent by others', async () => {
+    const published = await bench.publish(
+      parseJson(readFileSync(path.join(import.meta.dirname, 'scenarios/straight/flow.json'), 'utf8')),
+    );
+    const { run } = await bench.send(
+      published,
+      Array.from({ length: 40 }, (_, n) => ({ n, status: 'paid' })),
+    );
+    const left = () => (published.performed.length > 0 ? 0 : 9000);
+    const slow = bench.work(published, undefined, (host) => ({ ...host, leaseLeft: left }));
+    await expect(slow).rejects.toThrow('was taken over');
+    const before = published.performed.length;
+    expect(before).toBeLessThan(40);
+    await bench.expireLeases();
+    await bench.work(published);
+    expect(published.performed.length).toBe(before + 40);
+    expect(await bench.happened(published, run)).toMatchObject({ tally: { delivered: 40 } });
+  });
+});

@@ -75,6 +75,26 @@ describe('a claim', () => {
   });
 });
 
+describe('a claim that the database could lose with its own life', () => {
+  it.each([
+    ['without order', null, 'off'],
+    ['of a backlog that keeps none', 'put#3', 'off'],
+    ['in order of a key', 'k7', 'on'],
+    ['of a backlog in order', 'put#k2', 'on'],
+  ])('waits for the disk only where another worker could overtake this one: %s', async (_, lane, waits) => {
+    const [a = ''] = flows;
+    await queue(a, 2);
+    await bench.db.sql`update run_live set lane = ${lane} where id = (select max(id) from run_live)`;
+    const told = await bench.db.sql.begin(async (transaction) => {
+      const tx = transaction as unknown as Sql;
+      await tx`set local synchronous_commit = 'on'`;
+      expect((await claim(tx, worker(), wholeShare(10))).legs).toHaveLength(2);
+      return tx<{ synchronous_commit: string }[]>`show synchronous_commit`;
+    });
+    expect(told[0]?.synchronous_commit).toBe(waits);
+  });
+});
+
 /** Rows of the queue that reading it touched. */
 async function touched(work: (sql: Sql) => Promise<unknown>): Promise<number> {
   const sql = await bench.db.sql.reserve();

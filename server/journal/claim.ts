@@ -62,6 +62,8 @@ export interface Claimed {
 /** Before every flow. */
 export const firstFlow = '00000000-0000-0000-0000-000000000000';
 const unreadableRestSeconds = 30;
+/** Lanes of a step's own backlog that keep no order; see flow/run/lane.ts. */
+const onlyConcurrency = '#[0-9]+$';
 
 /** For who claims alone: the oldest of everything, as much as it asks for. */
 export const wholeShare = (most: number): Share => ({ most, running: new Map(), perFlow: most, after: firstFlow });
@@ -76,6 +78,7 @@ export const wholeShare = (most: number): Share => ({ most, running: new Map(), 
  *
  * A claim does not wait for the disk. Should the database die with it, the leg is claimed again, and nothing was done in
  * its name that a second claim would repeat: the first write of a leg, which does wait, takes the claim to the disk with it.
+ * Where order is kept it does wait: another worker would send what comes later, while this one still sends what was first.
  */
 export async function claim(sql: Sql, worker: string, share: Share): Promise<Claimed> {
   const rows = await take(sql, worker, share);
@@ -132,7 +135,7 @@ function take(sql: Sql, worker: string, { most, running, perFlow, after }: Share
       from lanes left join mine using (flow) cross join lateral (
         select id, epoch, hold_key, due_at from run_live r
         where r.flow = lanes.flow and r.lane = lanes.lane and state = 'queued'
-          and (due_at <= now() or (hold_key is null and r.lane !~ '#[0-9]+$')) order by id limit 1
+          and (due_at <= now() or (hold_key is null and r.lane !~ ${onlyConcurrency})) order by id limit 1
       ) head
       where head.due_at <= now()
         and not exists (select 1 from run_live r where r.flow = lanes.flow and r.lane = lanes.lane and r.state = 'running')
@@ -150,7 +153,8 @@ function take(sql: Sql, worker: string, { most, running, perFlow, after }: Share
       returning r.*
     )
     select c.id, c.run, c.workspace, c.flow, c.version, c.kind, coalesce(c.from_node, t.node) as from_node, c.attempt, extract(epoch from now() - c.since)::float8 as tried_for, c.mode, c.fence,
-      c.accepted_at, c.keep, c.day::text, c.lane, c.hold_key, coalesce(c.origin, c.id) as origin, c.lost, set_config('synchronous_commit', 'off', true), (select flow from turns order by flow offset ${most - 1}) as last_flow
+      c.accepted_at, c.keep, c.day::text, c.lane, c.hold_key, coalesce(c.origin, c.id) as origin, c.lost,
+      set_config('synchronous_commit', case when (select bool_or(lane !~ ${onlyConcurrency}) from claimed) then current_setting('synchronous_commit') else 'off' end, true), (select flow from turns order by flow offset ${most - 1}) as last_flow
     from claimed c left join flow_trigger t on t.workspace = c.workspace and t.id = c.trigger
     order by c.id`;
 }
