@@ -106,6 +106,37 @@ describe('a schedule that is due', () => {
     expect(await one.turn()).toBe(0);
     expect(await state(lost)).toMatchObject({ due: '2026-11-23T11:00:00.000Z' });
   });
+
+  it('is fired as soon as the database is back, and not left to rest as if it were at fault', async () => {
+    const place = await bench.publish(every, hourly);
+    await dueAt(place, '2026-11-23T12:00:00Z');
+    const read = createStarts({ orm: bench.db.orm, operation: operationById });
+    let away = true;
+    const starts: typeof read = (of) =>
+      away ? Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })) : read(of);
+    const one = createSchedules({ sql: bench.db.sql, starts, log: () => {}, now: () => noon });
+    await expect(one.turn()).rejects.toThrow('gone');
+    away = false;
+    await one.turn();
+    expect(await instants(place)).toEqual(['2026-11-23T12:00:00.000Z']);
+  });
+
+  it.each([
+    ['zone', 'Mars/Olympus'],
+    ['cron', 'at noon'],
+  ])('is not held up by one whose %s is not known here', async (column, value) => {
+    const [odd, good] = [await bench.publish(every, hourly), await bench.publish(every, hourly)];
+    await bench.db.sql`update schedule set ${bench.db.sql(column)} = ${value} where trigger = ${odd.trigger}`;
+    await dueAt(odd, '2026-11-23T11:00:00Z');
+    await dueAt(good, '2026-11-23T12:00:00Z');
+    logged.length = 0;
+    const one = ticker();
+    await one.turn();
+    expect(await instants(good)).toHaveLength(1);
+    expect(logged).toEqual(['A schedule cannot be fired.']);
+    expect(await one.turn()).toBe(0);
+    expect(await state(odd)).toMatchObject({ due: '2026-11-23T11:00:00.000Z' });
+  });
 });
 
 it('waits with everything that is due while the disk is nearly full', async () => {

@@ -2,7 +2,7 @@ import { settle } from '#flow/schedule/misfire.ts';
 import type { Firing } from '../connectors/contract.ts';
 import type { Sql } from '../db.ts';
 import { accept, type Incoming } from '../journal/accept.ts';
-import { reasonOf } from '../store/reason.ts';
+import { isDatabaseAway, reasonOf } from '../store/reason.ts';
 import type { PublishedStart, Starts, TriggerPlace } from './starts.ts';
 
 /**
@@ -28,7 +28,7 @@ export interface SchedulesDeps {
 
 const everyMs = 1000;
 const perTurn = 20;
-/** One that cannot be fired (its version cannot be read) is left alone for so long. */
+/** One that cannot be fired (its version cannot be read, its zone is unknown here) is left alone for so long, and holds up no other. */
 const restMs = 60_000;
 
 export function createSchedules({ sql, starts, log, room, now }: SchedulesDeps): Pick<Schedules, 'turn'> {
@@ -43,11 +43,13 @@ export function createSchedules({ sql, starts, log, room, now }: SchedulesDeps):
       const due = await claim(tx, now?.() ?? null, [...resting.keys()]);
       const fired: Fired[] = [];
       for (const row of due) {
-        const start = await starts(row).catch((error: unknown) => {
+        try {
+          fired.push(fire(row, await starts(row)));
+        } catch (error) {
+          if (isDatabaseAway(error)) throw error;
           resting.set(row.trigger, Date.now() + restMs);
           log('error', 'A schedule cannot be fired.', { trigger: row.trigger, reason: reasonOf(error) });
-        });
-        if (start) fired.push(fire(row, start));
+        }
       }
       const accepted = await acceptAll(
         tx,
