@@ -18,6 +18,7 @@ import { DesignerStatus } from './bar/designer-status.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import type { CanvasView } from './canvas/view.ts';
 import { ConnectPicker } from './connect/connect-picker.tsx';
+import { DriftLines } from './drift/drift-lines.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { DesignerKeys } from './keyboard/designer-keys.tsx';
 import { MapKeys } from './keyboard/map-keys.tsx';
@@ -147,6 +148,7 @@ export function DesignerRoom({ detail, opened, catalog }: { detail: FlowDetail; 
       >
         <h1 className="sr-only">{flow.name}</h1>
         <div className="flex h-full flex-col">
+          {mapper ? null : <DriftLines flow={detail.id} onOpen={setMapper} />}
           <div className="flex min-h-0 flex-1">
             {mapper ? (
               <>

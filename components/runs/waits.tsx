@@ -36,6 +36,10 @@ export function Waits({ run, open }: { run: string; open: boolean }) {
             <Link href={`/connections/${wait.connection}`} className="shrink-0">
               Connection
             </Link>
+          ) : wait.person ? (
+            <Link href={`/flows/${wait.flow}`} className="shrink-0">
+              Flow
+            </Link>
           ) : null}
         </li>
       ))}

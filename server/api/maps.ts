@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { Flow } from '#flow/flow.ts';
+import { type Flow, nodeOf } from '#flow/flow.ts';
 import { parseJson } from '#flow/json.ts';
 import { type Mapping, mappingSchema } from '#flow/mapping/document.ts';
 import { driftOf } from '#flow/mapping-drift.ts';
 import { readsOf, touchedBy } from '#flow/mapping-impact.ts';
 import { canonicalMapping, sharedUses } from '#flow/mapping-shared.ts';
-import { findDraft, listDrafts, newestVersions, openDocument } from '../store/flows.ts';
+import { findDraft, listDrafts, newestVersions, openDocument, publishedDocument } from '../store/flows.ts';
 import * as store from '../store/maps.ts';
-import { acceptShape, findShape } from '../store/shapes.ts';
+import { acceptShape, findShape, findShapes, type HeldUp, readHeldUp, type ShapeRow } from '../store/shapes.ts';
 import { type Caller, missing, procedure, refuse, router } from './trpc.ts';
-import type { FieldUse, MapDrift, SharedMapRow, SharedMapVersion } from './views.ts';
+import type { FieldUse, MapDrift, NodeDrift, SharedMapRow, SharedMapVersion } from './views.ts';
 
 const id = z.object({ id: z.uuid() });
 const mapOf = z.object({ flow: z.uuid(), node: z.string().max(48) });
@@ -66,18 +66,48 @@ export const mapsRouter = router({
     .input(mapOf)
     .query(async ({ ctx, input }): Promise<MapDrift> => {
       const { api, actor } = ctx;
-      const draft = await findDraft(api.db.orm, actor.workspace, input.flow);
-      if (!draft) throw missing('flow');
-      const row = await findShape(api.db.sql, { ...input, workspace: actor.workspace, port: 'in' });
-      const reads = row ? readsOf(openDocument(draft.document), api.catalog, input.node) : [];
-      return { seen: row?.seen ?? 0, found: row ? driftOf(row.shape, reads) : [] };
+      const { drawn } = await flowAt(ctx, input.flow);
+      const [row, heldUp] = await Promise.all([
+        findShape(api.db.sql, { ...input, workspace: actor.workspace, port: 'in' }),
+        readHeldUp(api.db.sql, actor.workspace, input.flow),
+      ]);
+      return driftView(
+        row,
+        readsOf(drawn, api.catalog, input.node),
+        heldUp.find(({ node }) => node === input.node),
+      );
+    }),
+
+  /** The maps of a flow that are touched by a change in what comes to them, or hold messages up for it, in its order. */
+  drifts: procedure('flow.read')
+    .input(z.object({ flow: z.uuid() }))
+    .query(async ({ ctx, input }): Promise<NodeDrift[]> => {
+      const { api, actor } = ctx;
+      const { drawn } = await flowAt(ctx, input.flow);
+      const [rows, heldUp] = await Promise.all([
+        findShapes(api.db.sql, actor.workspace, input.flow),
+        readHeldUp(api.db.sql, actor.workspace, input.flow),
+      ]);
+      const place = (id: string) => drawn.nodes.findIndex((node) => node.id === id);
+      return rows
+        .toSorted((a, b) => place(a.node) - place(b.node))
+        .flatMap((row): NodeDrift[] => {
+          const node = nodeOf(drawn, row.node);
+          const held = heldUp.find((one) => one.node === row.node);
+          const { found, ...view } = driftView(row, readsOf(drawn, api.catalog, row.node), held);
+          const touching = found.filter(({ matters }) => matters).map(({ words }) => words);
+          if (touching.length === 0 && !view.stopped && view.waiting + view.parked === 0) return [];
+          return [{ ...view, node: row.node, name: node?.name ?? null, words: touching }];
+        });
     }),
 
   acceptDrift: procedure('flow.edit')
     .input(mapOf)
-    .mutation(async ({ ctx, input }) => ({
-      accepted: await acceptShape(ctx.api.db.orm, ctx.actor, { ...input, port: 'in' }),
-    })),
+    .mutation(async ({ ctx, input }) => {
+      const { drawn, published } = await flowAt(ctx, input.flow);
+      const reads = [drawn, published].flatMap((flow) => (flow ? readsOf(flow, ctx.api.catalog, input.node) : []));
+      return { accepted: await acceptShape(ctx.api.db.orm, ctx.actor, { ...input, port: 'in' }, reads) };
+    }),
 
   create: procedure('flow.edit')
     .input(z.object({ name, document }))
@@ -116,6 +146,26 @@ export const mapsRouter = router({
       if (!(await store.removeMap(ctx.api.db.orm, ctx.actor, input.id))) throw missing('map');
     }),
 });
+
+/** A flow as it is drawn, and as it is published. */
+async function flowAt({ api, actor }: Caller, id: string): Promise<{ drawn: Flow; published: Flow | undefined }> {
+  const draft = await findDraft(api.db.orm, actor.workspace, id);
+  if (!draft) throw missing('flow');
+  const { sql } = api.db;
+  const published =
+    draft.published === null ? undefined : await publishedDocument(sql, actor.workspace, id, draft.published);
+  return { drawn: openDocument(draft.document), published };
+}
+
+function driftView(row: ShapeRow | undefined, reads: string[][], heldUp: HeldUp | undefined): MapDrift {
+  return {
+    seen: row?.seen ?? 0,
+    found: row ? driftOf(row.shape, reads) : [],
+    stopped: row?.shape.stopped ?? null,
+    waiting: heldUp?.waiting ?? 0,
+    parked: heldUp?.parked ?? 0,
+  };
+}
 
 /** Every flow of the workspace as it is drawn, and as it is published. */
 async function openFlows({ api, actor }: Caller): Promise<OpenFlow[]> {

@@ -27,7 +27,7 @@ describe('every procedure', () => {
       'workspace.read': ['workspace.get', 'catalog.get', 'estimate.card'],
       'flow.read': [
         ...['flows.list', 'flows.get', 'flows.versions', 'flows.version', 'flows.samples'],
-        ...['maps.list', 'maps.version', 'maps.impact', 'maps.drift', 'schedules.of'],
+        ...['maps.list', 'maps.version', 'maps.impact', 'maps.drift', 'maps.drifts', 'schedules.of'],
       ],
       'flow.edit': [
         ...['flows.create', 'flows.save', 'flows.remove'],

@@ -2,6 +2,7 @@ import type { Pattern } from '#flow/flow.ts';
 import type { Json } from '#flow/json.ts';
 import type { LimitKind, OwnLimit } from '#flow/limits.ts';
 import type { Drift } from '#flow/mapping-drift.ts';
+import type { Stop } from '#flow/mapping-drift-learned.ts';
 import type { Touched } from '#flow/mapping-impact.ts';
 import type { Problem } from '#flow/problem.ts';
 import type { Trouble, TroubleClass } from '#flow/run/message.ts';
@@ -107,6 +108,20 @@ export interface MapDrift {
   /** Messages that were looked at; a few a minute are. */
   seen: number;
   found: Drift[];
+  /** All that comes waits for a person, by the map's policy. */
+  stopped: Stop | null;
+  /** Messages that wait, and that are parked, for what changed. */
+  waiting: number;
+  parked: number;
+}
+
+/** A map of a flow that is touched by a change in what comes to it. */
+export interface NodeDrift extends Omit<MapDrift, 'found'> {
+  node: string;
+  /** Null where it is not drawn any more. */
+  name: string | null;
+  /** What changed in the fields that it reads, a sentence each. */
+  words: string[];
 }
 
 export interface SharedMapVersion {
@@ -167,6 +182,8 @@ export interface WaitRow {
   words: string;
   /** The connection whose limit or breaker it is. */
   connection: string | null;
+  /** Not for a time, but until somebody looks at what changed. */
+  person: boolean;
   n: number;
   /** When the first and the last of them is due. */
   from: string;

@@ -95,6 +95,8 @@ export interface StoredWait {
   node: string;
   words: string;
   connection: string | null;
+  /** Not for a time, but until somebody looks at what changed. */
+  person: boolean;
   n: number;
   /** When the first and the last of them is due. */
   from: Date;
@@ -111,12 +113,12 @@ export async function readWaits(
   { flow, run }: { flow?: string; run?: string },
 ): Promise<StoredWait[]> {
   return sql<StoredWait[]>`
-    select flow, node, words, connection, count(*)::int as n, min(due_at) as from, max(due_at) as until from (
-      select l.flow, l.from_node as node, w.trouble->>'message' as words, w.trouble->>'connection' as connection, l.due_at
+    select flow, node, words, connection, person, count(*)::int as n, min(due_at) as from, max(due_at) as until from (
+      select l.flow, l.from_node as node, w.trouble->>'message' as words, w.trouble->>'connection' as connection, w.trouble->>'class' = 'drift' as person, l.due_at
       from run_live l join waiting w on w.live = l.id
       where l.workspace = ${workspace} and l.state = 'queued' and l.kind <> 'origin' and w.trouble is not null
         ${flow === undefined ? sql`` : sql`and l.flow = ${flow}`} ${run === undefined ? sql`` : sql`and l.run = ${run}`}
       order by l.due_at limit ${most.messages}
     ) waits
-    group by flow, node, words, connection order by min(due_at), node limit ${most.reasons}`;
+    group by flow, node, words, connection, person order by min(due_at), node limit ${most.reasons}`;
 }

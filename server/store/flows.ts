@@ -2,9 +2,10 @@ import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { flow, flowTrigger, flowVersion } from '#drizzle/schema/index.ts';
 import { canonicalFlow, type Flow } from '#flow/flow.ts';
 import { readFlow } from '#flow/migrate.ts';
-import type { Orm } from '../db.ts';
+import type { Orm, Sql } from '../db.ts';
 import { type Actor, logChange } from './actor.ts';
 import { placeStarts, type Start } from './schedules.ts';
+import { reopen } from './shapes.ts';
 
 /** Drafts and published versions. */
 
@@ -115,6 +116,13 @@ export async function publishDraft(
       placed.push({ ...start, trigger: row?.id ?? fresh.id });
     }
     await placeStarts(tx, actor.workspace, id, placed);
+    await reopen(
+      tx,
+      actor.workspace,
+      id,
+      version,
+      openDocument(draft.document).nodes.map((node) => node.id),
+    );
     await logChange(tx, actor, 'flow.publish', id, { version });
     return version;
   });
@@ -183,6 +191,14 @@ export async function newestVersions(db: Orm, workspace: string, flows: DraftRow
     .where(and(eq(flowVersion.workspace, workspace), inArray(flowVersion.flow, published)))
     .orderBy(flowVersion.flow, desc(flowVersion.version));
   return new Map(rows.map((row) => [row.flow, row]));
+}
+
+/** The document of one version of a flow. @throws when there is none, which is a bug: it was published */
+export async function publishedDocument(db: Sql, workspace: string, id: string, version: number): Promise<Flow> {
+  const [row] = await db<{ document: string }[]>`
+    select document from flow_version where workspace = ${workspace} and flow = ${id} and version = ${version}`;
+  if (!row) throw new Error(`Version ${version} of flow ${id} is missing.`);
+  return openDocument(row.document);
 }
 
 /** A stored document, lifted to today's format. @throws when it cannot be read, which is a bug: it was checked when stored */

@@ -25,9 +25,9 @@ const message = (body: Json): Message => ({
 const given = { now: '2026-11-23T00:00:00Z', zone: 'UTC' };
 
 describe('learning what messages look like', () => {
-  it('takes a few of a map’s messages each minute, writes them beside the work and gives on what the map gives', async () => {
+  it('takes some of a map’s messages at first, then a few each minute, writes them beside the work and gives on what the map gives', async () => {
     let now = 0;
-    const watch = watchShapes({ sql: app.db.sql, now: () => now, log: () => {} });
+    const watch = watchShapes({ sql: app.db.sql, now: () => now, catalog: catalog(), log: () => {} });
     const plan = compilePlan(ordersToInvoices('shop', 'ledger'), catalog(), operationById);
     const at = { workspace, flow: app.sample.flow };
     const watched = watch.watched(plan, at);
@@ -41,12 +41,12 @@ describe('learning what messages look like', () => {
     await does.run(batch, given);
     await watch.flush();
     const port = { ...at, node: 'map', port: 'in' };
-    expect((await findShape(app.db.sql, port))?.seen).toBe(3);
+    expect((await findShape(app.db.sql, port))?.seen).toBe(10);
     now = 60_000;
     await does.run(batch, given);
     await watch.stop();
     const found = await findShape(app.db.sql, port);
-    expect([found?.seen, found?.shape.base.fields.name]).toEqual([6, { seen: 6, nulls: 0, kinds: { string: 6 } }]);
+    expect([found?.seen, found?.shape.base.fields.name]).toEqual([13, { seen: 13, nulls: 0, kinds: { string: 13 } }]);
   });
 
   it('is shown for a map of a flow, and ends when it is taken as normal', async () => {

@@ -30,7 +30,7 @@ const plansKept = 500;
 export async function startWork(deps: WorkDeps): Promise<Loop> {
   const { db, outside, catalog, worker, log } = deps;
   const plans = new Map<string, Promise<Plan>>();
-  const shapes = watchShapes({ sql: db.sql, now: Date.now, log });
+  const shapes = watchShapes({ sql: db.sql, now: Date.now, catalog, log });
 
   /** A version is immutable, so its plan is made once. */
   function planOf({ workspace, flow, version }: Pick<Leg, 'workspace' | 'flow' | 'version'>): Promise<Plan> {

@@ -2,6 +2,7 @@ import { inPort, type OperationManifest, outPort } from '#flow/catalog.ts';
 import { compileMapping, type MapOutcome } from '#flow/mapping/compile.ts';
 import { mappingSchema } from '#flow/mapping/document.ts';
 import { oneTrouble } from '#flow/mapping/trouble.ts';
+import { driftField } from '#flow/mapping-drift-policy.ts';
 import { child, type Message, type StepResult } from '#flow/run/message.ts';
 import type { Step } from '../contract.ts';
 
@@ -14,7 +15,7 @@ export const mapManifest: OperationManifest = {
   kind: 'step',
   effect: 'none',
   shape: 'transform',
-  fields: [{ key: 'mapping', label: 'Mapping', type: 'mapping', required: true }],
+  fields: [{ key: 'mapping', label: 'Mapping', type: 'mapping', required: true }, driftField],
   inputs: [inPort],
   outputs: [outPort],
 };
