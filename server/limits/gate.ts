@@ -209,8 +209,12 @@ export function createGate({ connection, shared, now }: GateDeps): Gate {
     keeping.unref();
   }
 
+  const stopping = ({ sent }: Call) =>
+    new HeldBack('This worker is stopping.', { connection: connection.id, afterSeconds: 0, maybeSent: sent });
+
   const gate: Gate = {
     async enter(call) {
+      if (closed) throw stopping(call);
       if (queue.length === 0 && !asking && calm && has(call.need)) return admit(call, false);
       const until = now() + call.patience;
       await new Promise<void>((go, fail) => {
@@ -248,7 +252,8 @@ export function createGate({ connection, shared, now }: GateDeps): Gate {
     },
     giveBack(calls, until) {
       if (calls <= 0 || until <= now()) return;
-      leftUntil = left > 0 && leftUntil > now() ? Math.min(leftUntil, until) : until;
+      if (leftUntil <= now()) left = 0;
+      leftUntil = left > 0 ? Math.min(leftUntil, until) : until;
       left += calls;
     },
     async tell(word) {
@@ -260,9 +265,7 @@ export function createGate({ connection, shared, now }: GateDeps): Gate {
       closed = true;
       clearTimeout(keeping);
       poke();
-      const stopping = { connection: connection.id, afterSeconds: 0 };
-      for (const waiter of queue.splice(0))
-        waiter.fail(new HeldBack('This worker is stopping.', { ...stopping, maybeSent: waiter.sent }));
+      for (const waiter of queue.splice(0)) waiter.fail(stopping(waiter));
       if (held > 0)
         await shared.take({ limits, needs: [], spare: 0, busy: 0, slots: 0, person: false }).catch(() => {});
     },
