@@ -278,6 +278,25 @@ describe('a system that fails', () => {
   });
 });
 
+describe('a worker that heard nothing for a while, because its line to the database broke', () => {
+  it('asks again how things stand as soon as it hears again', async () => {
+    const sql = postgres(database.url, { max: 2, backoff: () => 0.1 });
+    const one = worker(undefined, sql);
+    const line = await sql.listen('the line is there', () => {});
+    await deliver(one);
+    await db.sql`update connection_use set blocked_until = now() + interval '1 hour' where connection = ${connection.id}`;
+    await db.sql`select pg_notify('limits', ${`${connection.workspace} ${connection.id}`})`;
+    await expect.poll(async () => (await settled([deliver(one)])).held).toHaveLength(1);
+    await db.sql`update connection_use set blocked_until = null where connection = ${connection.id}`;
+    expect((await settled([deliver(one)])).held).toHaveLength(1);
+    await db.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid = ${line.state.pid}`;
+    await expect.poll(async () => (await settled([deliver(one)])).sent, { timeout: 10_000 }).toBe(1);
+    await sql.end();
+  });
+});
+
 describe('a database that is away', () => {
   it('makes callers wait as for any passing trouble', async () => {
     const gone = postgres(new URL('/nowhere', database.url).href, { max: 1 });
