@@ -64,4 +64,39 @@ describe('learning what messages look like', () => {
     expect(await app.call.maps.acceptDrift({ flow: app.sample.flow, node: 'map' })).toEqual({ accepted: true });
     expect((await app.call.maps.drift({ flow: app.sample.flow, node: 'map' })).found).toEqual([]);
   });
+
+  it('stops a map by its policy, is told of the flow, and what waits goes on by the version that is published next', async () => {
+    await app.db.sql`delete from shape`;
+    const { flow } = app.sample;
+    const at = { flow, node: 'map' };
+    const publishWith = async (drift: string) => {
+      const { document, revision } = await app.call.flows.get({ id: flow });
+      const text = document.replace(
+        /"config":\{("drift":"[a-z]+",)?"mapping"/,
+        `"config":{"drift":"${drift}","mapping"`,
+      );
+      const saved = await app.call.flows.save({ id: flow, document: text, revision });
+      expect(await app.call.flows.publish({ id: flow, revision: saved.revision })).toMatchObject({ ok: true });
+    };
+    await publishWith('stop');
+    await learnShape(app.db.sql, { workspace, ...at, port: 'in' }, Array(50).fill({ name: '#1', currency: 978 }));
+    const order = await app.place();
+    await app.settled();
+    const words = 'Waits for somebody to look at the changed field “currency”: it is string, and was integer.';
+    expect(await app.call.maps.drifts({ flow })).toMatchObject([
+      { node: 'map', name: 'Order to invoice', waiting: 1, parked: 0, stopped: { field: 'currency', words } },
+    ]);
+    expect(await app.call.maps.drift(at)).toMatchObject({ waiting: 1, stopped: { field: 'currency' } });
+    expect(await app.call.connections.waits({ flow })).toMatchObject([{ node: 'map', n: 1, person: true, words }]);
+    const run = await app.runOf(order);
+    expect((await app.call.runs.get({ id: run })).steps.find(({ node }) => node === 'map')).toMatchObject({
+      status: 'waiting',
+      attempts: [{ heldBack: 'person', words, dueAt: null }],
+    });
+
+    await publishWith('warn');
+    await app.settled();
+    expect(await app.call.maps.drift(at)).toMatchObject({ waiting: 0, stopped: null });
+    expect(await app.call.runs.get({ id: run })).toMatchObject({ status: 'done', tally: { delivered: 1 } });
+  });
 });
