@@ -29,10 +29,15 @@ function formatOf(text: string): { format?: string } {
   return /^https?:\/\/\S+$/.test(text) ? { format: 'uri' } : {};
 }
 
-/** What holds for both of two values: fields of either, the wider type, the format only if they share it. */
+/**
+ * What holds for both of two values: fields of either, the wider type, the format only if they share it. Of two that have
+ * nothing in common nothing is said (`{}`), whatever comes after.
+ */
 export function mergeSchemas(a: JsonSchema, b: JsonSchema): JsonSchema {
   const nullable = a.nullable || b.nullable ? { nullable: true } : {};
-  if (isUnknown(a) || isUnknown(b)) return { ...(isUnknown(a) ? b : a), ...nullable };
+  if (isNull(a) || isNull(b))
+    return Object.keys(isNull(a) ? b : a).length === 0 ? {} : { ...(isNull(a) ? b : a), ...nullable };
+  if (!a.type || !b.type) return {};
   if (a.type === 'object' && b.type === 'object') {
     return { type: 'object', properties: mergedFields(a, b, mergeSchemas), ...nullable };
   }
@@ -43,10 +48,10 @@ export function mergeSchemas(a: JsonSchema, b: JsonSchema): JsonSchema {
   if (a.type === b.type)
     return { type: a.type, ...(a.format === b.format && a.format ? { format: a.format } : {}), ...nullable };
   const numbers = new Set(['integer', 'number']);
-  return numbers.has(a.type ?? '') && numbers.has(b.type ?? '') ? { type: 'number', ...nullable } : { ...nullable };
+  return numbers.has(a.type) && numbers.has(b.type) ? { type: 'number', ...nullable } : {};
 }
 
-const isUnknown = (schema: JsonSchema): boolean => schema.type === undefined;
+const isNull = (schema: JsonSchema): boolean => schema.type === undefined && schema.nullable === true;
 
 /** A described schema with what a sample shows besides: fields and elements that the description leaves open. */
 export function extendSchema(described: JsonSchema | undefined, seen: JsonSchema): JsonSchema {

@@ -76,7 +76,82 @@ describe('a JSON Schema', () => {
       { items: [{ type: 'integer' }, { type: 'number' }] },
       { type: 'array', items: { type: 'number' } },
     ],
+    [
+      'lists of one kind first, then of others',
+      { prefixItems: [{ type: 'integer' }, { type: 'integer' }], items: { type: 'number' } },
+      { type: 'array', items: { type: 'number' } },
+    ],
+    [
+      'lists with nothing behind the first few',
+      { prefixItems: [{ type: 'string' }], items: false },
+      { type: 'array', items: { type: 'string' } },
+    ],
+    [
+      'lists of texts and objects, which have nothing in common',
+      { items: [{ type: 'string' }, { type: 'object' }, { type: 'integer' }] },
+      { type: 'array', items: {} },
+    ],
     ['true, which says nothing', true, {}],
+    ['null alone', { const: null }, { nullable: true }],
+    ['null as the only choice', { enum: [null] }, { nullable: true }],
+    [
+      'one of two fields must be there, which neither must',
+      {
+        type: 'object',
+        properties: { a: { type: 'string' }, b: { type: 'string' } },
+        oneOf: [{ required: ['a'] }, { required: ['b'] }],
+      },
+      { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } } },
+    ],
+    ['anything or a text, which is anything', { anyOf: [{}, { type: 'string' }] }, {}],
+    ['choices one by one', { oneOf: [{ const: 'a' }, { const: 'b' }, { const: 'a' }] }, { enum: ['a', 'b'] }],
+    [
+      'bounds of which the narrower holds, or the wider',
+      {
+        properties: {
+          all: { allOf: [{ type: 'number' }, { type: 'integer' }] },
+          long: { allOf: [{ type: 'string', maxLength: 100, minLength: 1 }, { maxLength: 10 }] },
+          any: {
+            anyOf: [
+              { type: 'string', maxLength: 100 },
+              { type: 'string', maxLength: 10 },
+            ],
+          },
+          common: { allOf: [{ enum: ['a', 'b'] }, { enum: ['b', 'c'] }] },
+        },
+      },
+      {
+        type: 'object',
+        properties: {
+          all: { type: 'integer' },
+          long: { type: 'string', maxLength: 10, minLength: 1 },
+          any: { type: 'string', maxLength: 100 },
+          common: { enum: ['b'] },
+        },
+      },
+    ],
+    [
+      'both of two choices',
+      {
+        oneOf: [{ type: 'object', properties: { a: { type: 'string' } } }],
+        anyOf: [{ type: 'object', properties: { b: { type: 'string' } } }],
+      },
+      { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } } },
+    ],
+    [
+      'a part by its name, also as older drafts give it',
+      {
+        properties: { a: { $ref: '#day' }, b: { $ref: '#old' } },
+        $defs: { x: { $anchor: 'day', type: 'string', format: 'date' } },
+        definitions: { y: { id: '#old', type: 'integer' } },
+      },
+      { type: 'object', properties: { a: { type: 'string', format: 'date' }, b: { type: 'integer' } } },
+    ],
+    [
+      'fields named like parts of every object',
+      JSON.parse('{"properties":{"__proto__":{"type":"string"},"constructor":{"type":"integer"}}}'),
+      JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"},"constructor":{"type":"integer"}}}'),
+    ],
   ])('is read: %s', (_, document, schema) => {
     expect(read(document)).toEqual(schema);
   });
@@ -89,6 +164,16 @@ describe('a JSON Schema', () => {
     const { properties } = read({ $ref: '#/$defs/node', $defs: { node } });
     expect(properties?.children).toEqual({ type: 'array', items: {} });
     expect(read({ properties: { a: { $ref: '#' } } })).toEqual({ type: 'object', properties: { a: {} } });
+  });
+
+  it('whose references double at each step, or that is nested without end, is read in bounded work, and says so', () => {
+    const ref = (number: number) => ({ $ref: `#/$defs/a${number}` });
+    const twice = Array.from({ length: 39 }, (_, at) => [`a${at}`, { allOf: [ref(at + 1), ref(at + 1)] }] as const);
+    const { remarks } = readJsonSchema({ ...ref(0), $defs: { ...Object.fromEntries(twice), a39: { type: 'string' } } });
+    expect(remarks.join(' ')).toContain('parts are read');
+    let deep: Json = { type: 'string' };
+    for (let level = 0; level < 20_000; level++) deep = { properties: { a: deep } };
+    expect(readJsonSchema(deep).remarks).toEqual(['What lies deeper than 40 levels is not read.']);
   });
 
   it('tells of what is not read', () => {

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../catalog.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { canonicalJson, isObject, type Json, type JsonObject } from '../json.ts';
 import { mergeSchemas } from './infer.ts';
 import { assign, own } from './path.ts';
 
@@ -12,6 +12,8 @@ export interface ReadSchema {
 /** References to references, and objects within objects, that are followed. A schema that holds itself is open from there. */
 const deepest = 40;
 const mostFields = 20_000;
+/** Parts looked at: references to references of references would else be as many as two to the power of their depth. */
+const mostParts = 100_000;
 
 /**
  * A JSON Schema (draft 4 to 2020-12, or a schema of OpenAPI 3) as the mapper has it. References within the document are
@@ -21,8 +23,13 @@ const mostFields = 20_000;
 export function readJsonSchema(document: Json): ReadSchema {
   const remarks = new Set<string>();
   let fields = 0;
+  let parts = 0;
   const read = (part: Json | undefined, place: string, levels: number, within: Json[]): JsonSchema => {
-    if (!isObject(part) || levels === 0) return {};
+    if (!isObject(part)) return {};
+    parts += 1;
+    if (levels === 0) remarks.add(`What lies deeper than ${deepest} levels is not read.`);
+    if (parts > mostParts) remarks.add(`Only the first ${mostParts} parts are read, references followed.`);
+    if (levels === 0 || parts > mostParts) return {};
     const target = referred(document, part, place, remarks);
     if (target !== undefined) {
       if (within.includes(target)) return {};
@@ -45,25 +52,23 @@ export function readJsonSchema(document: Json): ReadSchema {
         assign(schema.properties as JsonObject, name, inner(field, name) as unknown as Json);
       }
     }
-    const items = own(part, 'items') ?? own(part, 'prefixItems');
-    if (isObject(items)) schema.items = inner(items, 'items');
-    else if (Array.isArray(items)) {
-      schema.items = items.map((item, index) => inner(item, `items/${index}`)).reduce(mergeSchemas, {});
-    }
+    const listed = [...partsOf(part, 'prefixItems'), ...partsOf(part, 'items')];
+    const other = own(part, Array.isArray(own(part, 'items')) ? 'additionalItems' : 'items');
+    const kinds = [...listed, ...(isObject(other) ? [other] : [])];
+    if (kinds.length > 0) schema.items = kinds.map((item, index) => inner(item, `items/${index}`)).reduce(either);
     if (schema.items) schema.type ??= 'array';
     for (const word of unread)
       if (own(part, word) !== undefined) remarks.add(`“${word}” at ${place || '/'} is not read.`);
-    const all = partsOf(part, 'allOf').map((one, index) => inner(one, `allOf/${index}`));
-    const any = [...partsOf(part, 'oneOf'), ...partsOf(part, 'anyOf')].map((one, index) =>
-      inner(one, `oneOf/${index}`),
-    );
-    const whole = all.reduce(both, schema);
-    return any.length === 0 ? whole : both(whole, any.reduce(either));
+    const several = (word: string) => partsOf(part, word).map((one, index) => inner(one, `${word}/${index}`));
+    const whole = several('allOf').reduce(both, schema);
+    return [several('oneOf'), several('anyOf')]
+      .filter((any) => any.length > 0)
+      .reduce((so, any) => both(so, any.reduce(either)), whole);
   };
   return { schema: read(document, '', deepest, [document]), remarks: [...remarks] };
 }
 
-const unread = ['patternProperties', 'if', 'not', 'dependentSchemas', 'contains'];
+const unread = ['patternProperties', 'if', 'not', 'dependentSchemas', 'contains', '$dynamicRef', '$recursiveRef'];
 
 function referred(document: Json, part: JsonObject, place: string, remarks: Set<string>): Json | undefined {
   const reference = own(part, '$ref');
@@ -72,13 +77,25 @@ function referred(document: Json, part: JsonObject, place: string, remarks: Set<
     remarks.add(`“${reference.slice(0, 100)}” at ${place || '/'} lies in another document and is not read.`);
     return {};
   }
-  let here: Json | undefined = document;
-  for (const step of reference.slice(1).split('/').slice(1)) {
+  const isPointer = reference === '#' || reference.startsWith('#/');
+  let here: Json | undefined = isPointer ? document : anchored(document, reference.slice(1));
+  for (const step of isPointer ? reference.split('/').slice(1) : []) {
     const name = decoded(step).replaceAll('~1', '/').replaceAll('~0', '~');
     here = Array.isArray(here) ? here[Number(name)] : isObject(here) ? own(here, name) : undefined;
   }
   if (here === undefined) remarks.add(`“${reference.slice(0, 100)}” at ${place || '/'} is not in the document.`);
   return here ?? {};
+}
+
+/** A part that a name was given to: `$anchor`, or the `$id` and `id` of older drafts. */
+function anchored(document: Json, name: string): Json | undefined {
+  const held = isObject(document) ? [own(document, '$defs'), own(document, 'definitions')] : [];
+  return held
+    .flatMap((defs) => (isObject(defs) ? Object.values(defs) : []))
+    .find(
+      (one) =>
+        isObject(one) && (own(one, '$anchor') === name || ['$id', 'id'].some((id) => own(one, id) === `#${name}`)),
+    );
 }
 
 function decoded(step: string): string {
@@ -121,11 +138,10 @@ function wordsOf(part: JsonObject): JsonSchema {
   }
   const constant = own(part, 'const');
   const choices = own(part, 'enum');
-  if (constant !== undefined) schema.enum = [constant];
-  else if (Array.isArray(choices)) {
-    schema.enum = choices.filter((choice) => choice !== null);
-    if (schema.enum.length < choices.length) schema.nullable = true;
-  }
+  const all = constant !== undefined ? [constant] : Array.isArray(choices) ? choices : [];
+  const real = all.filter((choice) => choice !== null);
+  if (real.length > 0) schema.enum = real;
+  if (real.length < all.length) schema.nullable = true;
   const required = own(part, 'required');
   if (Array.isArray(required)) schema.required = required.filter((name) => typeof name === 'string');
   const other = own(part, 'default');
@@ -136,29 +152,66 @@ function wordsOf(part: JsonObject): JsonSchema {
   return schema;
 }
 
-/** Both hold: fields of either, required by either; of what only one can say the first's. */
+/** Both hold: fields of either, required by either, the narrower of two bounds; of what only one can say the first's. */
 function both(a: JsonSchema, b: JsonSchema): JsonSchema {
   const properties = joined(a, b, both);
   const required = [...new Set([...(a.required ?? []), ...(b.required ?? [])])];
   const items = a.items && b.items ? both(a.items, b.items) : (a.items ?? b.items);
+  const isWhole = a.type === 'number' && b.type === 'integer';
+  const maxLength = Math.min(a.maxLength ?? Number.POSITIVE_INFINITY, b.maxLength ?? Number.POSITIVE_INFINITY);
+  const minLength = Math.max(a.minLength ?? 0, b.minLength ?? 0);
+  const choices = a.enum && b.enum ? commonOf(a.enum, b.enum) : (a.enum ?? b.enum);
   return {
     ...b,
     ...a,
+    ...(isWhole ? { type: 'integer' as const } : {}),
     ...(properties ? { properties } : {}),
     ...(required.length > 0 ? { required } : {}),
     ...(items ? { items } : {}),
+    ...(Number.isFinite(maxLength) ? { maxLength } : {}),
+    ...(minLength > 0 ? { minLength } : {}),
+    ...(choices ? { enum: choices } : {}),
   };
 }
 
-/** One of them holds: fields of either, required where both require them. */
-function either(a: JsonSchema, b: JsonSchema): JsonSchema {
-  if (a.type === 'null') return { ...b, nullable: true };
-  if (b.type === 'null' || isOnlyNullable(b)) return { ...a, nullable: true };
-  if (isOnlyNullable(a)) return { ...b, nullable: true };
-  const required = (a.required ?? []).filter((name) => b.required?.includes(name));
-  const choices = a.enum && b.enum ? { enum: [...a.enum, ...b.enum] } : {};
-  return { ...mergeSchemas(a, b), ...(required.length > 0 ? { required } : {}), ...choices };
+function commonOf(a: Json[], b: Json[]): Json[] {
+  const texts = new Set(b.map((choice) => canonicalJson(choice)));
+  return a.filter((choice) => texts.has(canonicalJson(choice)));
 }
+
+/** One of them holds: fields of either, required where both require them, only bounds that both keep. */
+function either(a: JsonSchema, b: JsonSchema): JsonSchema {
+  if (isOnlyNullable(b)) return { ...a, nullable: true };
+  if (isOnlyNullable(a)) return { ...b, nullable: true };
+  const nullable = a.nullable || b.nullable ? { nullable: true } : {};
+  if (a.enum && b.enum) {
+    const texts = new Set(a.enum.map((choice) => canonicalJson(choice)));
+    const choices = [...a.enum, ...b.enum.filter((choice) => !texts.has(canonicalJson(choice)))];
+    return { ...(a.type === b.type && a.type ? { type: a.type } : {}), enum: choices, ...nullable };
+  }
+  const required = (a.required ?? []).filter((name) => b.required?.includes(name));
+  const rest = required.length > 0 ? { required } : {};
+  if (!a.type || !b.type) return { ...rest, ...nullable };
+  const properties = joined(a, b, either);
+  const items = a.items && b.items ? either(a.items, b.items) : undefined;
+  const { maxLength = Number.POSITIVE_INFINITY } = a;
+  const longest = Math.max(maxLength, b.maxLength ?? Number.POSITIVE_INFINITY);
+  const merged = mergeSchemas(bareOf(a), bareOf(b));
+  return {
+    ...merged,
+    ...(merged.type === 'object' && properties ? { properties } : {}),
+    ...(merged.type === 'array' && items ? { items } : {}),
+    ...(merged.type === 'string' && Number.isFinite(longest) ? { maxLength: longest } : {}),
+    ...rest,
+  };
+}
+
+const bareOf = ({ type, format, nullable }: JsonSchema): JsonSchema => ({
+  type,
+  ...(format ? { format } : {}),
+  ...(nullable ? { nullable } : {}),
+  ...(type === 'object' ? { properties: {} } : {}),
+});
 
 const isOnlyNullable = (schema: JsonSchema): boolean => schema.nullable === true && Object.keys(schema).length === 1;
 

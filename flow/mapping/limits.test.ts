@@ -62,6 +62,8 @@ describe('a message that costs more than a message may', () => {
   it.each([
     ['/(a+)+$/', 'repeats a repetition'],
     ['/(a|a)*b/', 'repeats a repetition'],
+    ['/^(a?){30}a{30}$/', 'repeats a repetition'],
+    ['/^(?:a|a){60}b/', 'repeats a repetition'],
   ])('the pattern %s is refused before it is tried', (pattern, words) => {
     const expression = prepareExpression(`$contains(t, ${pattern})`);
     expect(isUnusable(expression) && expression.message).toContain(words);
@@ -72,5 +74,40 @@ describe('a message that costs more than a message may', () => {
       'only tried on texts',
     );
     expect(await run([field('x', code(`$contains(t, ${pattern})`))], { t: 'aaa  ' })).toMatchObject({ ok: true });
+  });
+
+  it.each<[string, number]>([
+    ['/a+$/', 50_000],
+    ['/a*a*b/', 5000],
+    ['/a*a*a*a*a*b/', 1000],
+    ['/(.*a){12}$/', 100],
+    ['/(a?a)*b/', 60],
+    ['/(a+)\\1$/', 5000],
+    ['/(?=a*b)|(?=a*c)a*d/', 20_000],
+  ])(
+    'the pattern %s comes to an end, or is not tried, on texts of 20, 60, 200 and %d characters',
+    async (pattern, most) => {
+      for (const length of [20, 60, 200, most]) {
+        const outcome = await run([field('x', code(`$contains(t, ${pattern})`))], { t: `${'a'.repeat(length)}!` });
+        expect(outcome.ok || messages(outcome)).toSatisfy(
+          (said) => said === true || String(said).includes('only tried'),
+        );
+      }
+    },
+  );
+
+  it.each(['/^(jan|feb|mar)$/', '/(\\d{4})-(\\d{2})/', '/(?<year>\\d{4})[.]/', '/\\u{61}|\\p{L}/'])(
+    'the pattern %s is tried on a text of any length',
+    async (pattern) => {
+      expect(await run([field('x', code(`$contains(t, ${pattern})`))], { t: 'b'.repeat(1_000_000) })).toMatchObject({
+        value: { x: false },
+      });
+    },
+  );
+
+  it('a pattern tried on many texts takes from what a message may do', async () => {
+    const rows = [loop('a', [field('x', code('$contains(s, /a*a*b/)'))])];
+    const body = { l: Array.from({ length: 300 }, () => ({ s: 'b'.repeat(900) })) };
+    expect(messages(await run(rows, body))).toMatch(/more work than|takes too long/);
   });
 });

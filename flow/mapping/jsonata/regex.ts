@@ -1,15 +1,19 @@
+import { type Cost, costOf, longestText, worstSteps } from './pattern-cost.ts';
+
 /**
- * A pattern that does not run away. What backtracks through nested repetitions is refused when the expression is prepared
- * (`slowPattern`); what backtracks through repetitions side by side takes as long as the text's length to their number, so
- * such texts may only be so long.
+ * A pattern that does not run away. What backtracks through nested repetitions, or could on a text of a few characters, is
+ * refused when the expression is prepared (`slowPattern`); what backtracks through repetitions and choices side by side may
+ * take as long as the text's length to their number, so such texts may only be so long (`longestText`).
  */
 export class PatientRegExp {
   private readonly pattern: RegExp;
+  private readonly cost: Cost;
   private readonly longest: number;
 
   constructor(pattern: RegExp) {
     this.pattern = new RegExp(pattern);
-    this.longest = longestFor(repetitions(this.pattern.source));
+    this.cost = costOf(this.pattern.source);
+    this.longest = longestText(this.cost);
   }
 
   get lastIndex(): number {
@@ -20,6 +24,12 @@ export class PatientRegExp {
     this.pattern.lastIndex = at;
   }
 
+  /** What a search through a text may cost, in steps of which an expression may do so many. */
+  stepsFor({ length }: string): number {
+    const isTried = length <= this.longest && this.longest !== Number.POSITIVE_INFINITY;
+    return isTried ? Math.floor(worstSteps(this.cost, length) / triesPerStep) : 0;
+  }
+
   exec(text: string): RegExpExecArray | null {
     if (text.length <= this.longest) return this.pattern.exec(text);
     throw new Error(
@@ -28,24 +38,19 @@ export class PatientRegExp {
   }
 }
 
-const longestFor = (count: number): number => [Number.POSITIVE_INFINITY, 50_000, 5000][count] ?? 1000;
-
-const repeat = /^(?:[*+]|\{\d*,\d*\})/;
-
-/** How many parts of a pattern repeat without a small bound. */
-function repetitions(source: string): number {
-  const bare = bareSource(source);
-  let count = 0;
-  for (let at = 1; at < bare.length; at++) if (repeat.test(bare.slice(at, at + 12))) count += 1;
-  return count;
-}
+/** Few patterns come near their worst: a quarter of it is counted. */
+const triesPerStep = 30;
+/** A pattern that may only be tried on shorter texts is of no use. */
+const shortestUse = 12;
 
 /** Without escapes and character classes, whose signs mean nothing here. */
 const bareSource = (source: string): string => source.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
 
-/** The source of a pattern in a syntax tree that repeats a repetition, such as `(a+)+`: it could run for years. */
+/** The source of a pattern in a syntax tree that repeats a repetition, such as `(a+)+`, or has too many ways to go: it could run for years. */
 export function slowPattern(node: unknown): string | undefined {
-  if (node instanceof RegExp) return repeatsRepetition(node.source) ? node.source : undefined;
+  if (node instanceof RegExp) {
+    return repeatsRepetition(node.source) || longestText(costOf(node.source)) < shortestUse ? node.source : undefined;
+  }
   if (typeof node !== 'object' || node === null) return undefined;
   for (const part of Object.values(node)) {
     const slow = slowPattern(part);

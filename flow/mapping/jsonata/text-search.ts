@@ -12,12 +12,16 @@ interface Match {
   next(): Match | undefined;
 }
 
-type Matcher = (text: string, from?: number) => Match | undefined;
+interface Matcher {
+  (text: string, from?: number): Match | undefined;
+  /** What a search through a whole text may cost. */
+  stepsFor(text: string): number;
+}
 
 /** `/…/` behind a text function. */
 export function matcherOf(node: Node): Matcher {
   const pattern = new PatientRegExp(node.value as RegExp);
-  const matcher: Matcher = (text, from = 0) => {
+  const matcher = (text: string, from = 0): Match | undefined => {
     pattern.lastIndex = from;
     const found = pattern.exec(text);
     if (!found) return undefined;
@@ -35,7 +39,7 @@ export function matcherOf(node: Node): Matcher {
       },
     };
   };
-  return matcher;
+  return Object.assign(matcher, { stepsFor: (text: string) => pattern.stepsFor(text) });
 }
 
 type Search = (world: World, values: unknown[]) => unknown;
@@ -45,7 +49,10 @@ export const searches: Record<string, Search> = {
   contains: (world, [text, token]) => {
     if (typeof text !== 'string' || token === undefined) return undefined;
     spend(world, text.length >> 4);
-    return typeof token === 'string' ? text.includes(token) : matcherIn(token)(text) !== undefined;
+    if (typeof token === 'string') return text.includes(token);
+    const matcher = matcherIn(token);
+    spend(world, matcher.stepsFor(text));
+    return matcher(text) !== undefined;
   },
   match: (world, [text, pattern, limit]) => {
     if (typeof text !== 'string') return undefined;
@@ -102,8 +109,8 @@ function checkLimit(limit: unknown, code: string): void {
 function eachMatch(world: World, matcher: Matcher, text: string, limit: unknown, take: (match: Match) => void): number {
   if (limit !== undefined && !((limit as number) > 0)) return 0;
   let count = 0;
+  spend(world, (text.length >> 2) + matcher.stepsFor(text));
   let found = matcher(text);
-  spend(world, text.length >> 2);
   while (found && (limit === undefined || count < (limit as number))) {
     take(found);
     spend(world, 1);
