@@ -69,7 +69,11 @@ export function MapperScreen({
 
   const view = useMapper({ mapping, ends, sample, zone, problems, published, onChange, undo });
   const state = useMapperScreen(view, sample, verdicts.failing);
-  const bodies = useMemo(() => desk.samples.map(({ body }) => body), [desk.samples]);
+  /** Values are taken from what came, or is an example: what is made up is no value of anybody's. */
+  const bodies = useMemo(
+    () => desk.samples.filter(({ source }) => source !== 'generated').map(({ body }) => body),
+    [desk.samples],
+  );
   const suggestions = useSuggestions(view, sample?.body, isSuggesting);
   const targetScroller = useRef<HTMLDivElement>(null);
   const tableBox = useRef<HTMLTableElement>(null);

@@ -88,6 +88,10 @@ export function TargetPane({
       state.setArmed(undefined);
       return true;
     }
+    if (event.key === 'Escape' && opened) {
+      leave();
+      return true;
+    }
     if (event.key === '/' || (isControl && event.key === 'f')) {
       searchBox.current?.focus();
       return true;

@@ -23,8 +23,9 @@ export interface Drag {
 
 const startsAt = 4;
 const edge = 40;
-/** Pixels per frame at the very edge. */
-const fastest = 14;
+/** Pixels per millisecond at the very edge, and the longest time between two frames that is made up for. */
+const fastest = 0.85;
+const longestFrame = 100;
 
 /**
  * Dragging from a row of one tree to a row of the other. It begins 4 px from where the pointer went down; while it lasts only
@@ -62,8 +63,10 @@ export function useDrag(
         if (ghost.current) ghost.current.style.transform = `translate(${at.x + 12}px, ${at.y + 8}px)`;
         cord.current?.setAttribute('d', cordPath(anchor, at));
       };
-      const scroll = () => {
-        const by = scrollStep(other.current, at.y);
+      let last: number | undefined;
+      const scroll = (now: number) => {
+        const by = scrollSpeed(other.current, at.y) * Math.min(longestFrame, now - (last ?? now));
+        last = now;
         if (by !== 0) {
           other.current?.scrollBy({ top: by });
           show();
@@ -118,8 +121,8 @@ function placeAt(x: number, y: number, from: PaneSide): string | undefined {
   return row && row.dataset.side !== from ? row.dataset.key : undefined;
 }
 
-/** How far the pane scrolls this frame: faster the nearer the pointer is to its upper or lower edge. */
-function scrollStep(pane: HTMLElement | null, y: number): number {
+/** How fast the pane scrolls, in pixels per millisecond: faster the nearer the pointer is to its upper or lower edge. */
+function scrollSpeed(pane: HTMLElement | null, y: number): number {
   const box = pane?.getBoundingClientRect();
   if (!box) return 0;
   if (y < box.top + edge) return -fastest * Math.min(1, (box.top + edge - y) / edge);

@@ -17,8 +17,8 @@ export function editorKind(rule: Rule | undefined): EditorKind {
   return editorKinds.find((one) => one === kind) ?? 'expression';
 }
 
-/** Result, choices and note below what is edited, 28 px each. */
-const footer = 3 * 28;
+/** Result, kind, what if it is missing, and note below what is edited, 28 px each. */
+const footer = 4 * 28;
 
 /** In pixels, under the row. */
 export const editorHeights: Record<EditorKind | 'loop', number> = {

@@ -1,5 +1,6 @@
 'use client';
 
+import type { KeyboardEvent } from 'react';
 import { Input, Select } from '#components/ui/input.tsx';
 import { collects, type FieldRow, type IfMissing, type Rule } from '#flow/mapping/document.ts';
 import { collectWords, ifMissingOf, missingWords } from '../rule-words.ts';
@@ -8,7 +9,7 @@ import type { TargetRow } from '../target-rows.ts';
 import type { MapperView } from '../use-mapper.ts';
 import { type EditorKind, editorKinds, kindWords } from './editor-kinds.ts';
 
-/** Two lines under every editor of a field: what kind of rule it is and what happens when nothing is found; then its note. */
+/** Three lines under every editor of a field: what kind of rule it is, what happens when nothing is found, and its note. */
 export function RowFooter({
   row,
   view,
@@ -40,7 +41,13 @@ export function RowFooter({
           </Select>
         </span>
         {field ? <CollectChoice field={field} view={view} /> : null}
-        {field ? <MissingChoice key={field.id} field={field} required={row.required} view={view} /> : null}
+      </div>
+      <div className="flex h-7 shrink-0 items-center pr-3 pl-10 text-label whitespace-nowrap text-ink-3">
+        {field ? (
+          <MissingChoice key={field.id} field={field} required={row.required} view={view} />
+        ) : (
+          'if missing: once it is mapped'
+        )}
       </div>
       <NoteLine of={field} view={view} />
     </>
@@ -63,12 +70,15 @@ export function NoteLine({ of, view }: { of: { id: string; note?: string } | und
           const note = event.target.value.trim();
           if (of && note !== (of.note ?? '')) view.change({ kind: 'set-note', row: of.id, note });
         }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.ctrlKey) event.currentTarget.blur();
-        }}
+        onKeyDown={backByEnter}
       />
     </div>
   );
+}
+
+/** Leaving keeps; the tree has the keys then, and its Esc closes what is open. */
+function backByEnter({ key, ctrlKey, currentTarget }: KeyboardEvent<HTMLElement>): void {
+  if (key === 'Enter' && !ctrlKey) currentTarget.closest<HTMLElement>('[role="tree"]')?.focus({ preventScroll: true });
 }
 
 function CollectChoice({ field, view }: { field: FieldRow; view: MapperView }) {
@@ -126,11 +136,9 @@ function MissingChoice({ field, required, view }: { field: FieldRow; required: b
           key={constantText(field.ifMissing.value)}
           aria-label="Default"
           placeholder="default"
-          className="h-6! w-20! font-mono text-meta!"
+          className="h-6! w-36! font-mono text-meta!"
           defaultValue={field.ifMissing.value === '' ? '' : constantText(field.ifMissing.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.ctrlKey) event.currentTarget.blur();
-          }}
+          onKeyDown={backByEnter}
           onBlur={(event) => set({ do: 'default', value: readConstant(event.target.value) })}
         />
       ) : null}
