@@ -240,11 +240,12 @@ describe('a guarded map', () => {
   it('is not asked again for what it let through before a crash, whatever was learned meanwhile', async () => {
     const made = await published('park', { learned: 0 });
     const { run } = await bench.send(made, [odd('#1')]);
-    await expect(bench.work(made, crypto.randomUUID(), dyingAt(1, true))).rejects.toBeInstanceOf(Died);
+    await expect(bench.work(made, crypto.randomUUID(), dyingAt(2, false))).rejects.toBeInstanceOf(Died);
     await learnShape(bench.db.sql, portOf(made), Array(12).fill(ok('#')));
     await bench.expireLeases();
     await workAll({ ...made, plan: anotherWorker(made) });
     expect(await bench.happened(made, run)).toMatchObject({ status: 'done', tally: { delivered: 1, parked: 0 } });
+    expect([made.performed.length, made.arrived.length]).toEqual([2, 1]);
   });
 
   it.each([
