@@ -38,6 +38,21 @@ test('a flow is drawn, mapped, published and run without a mouse', async ({ page
       ['Total', 'total_price'],
     ];
     for (const [to, from] of picks) await pick(page, to, from);
+    await target(page).getByRole('searchbox').focus();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('LineItems');
+    await expect(target(page).getByRole('treeitem', { name: 'For each line_items one of LineItems' })).toBeVisible();
+  });
+
+  await test.step('Shift+M adds a field to those that are there, and one Ctrl+Z takes it out', async () => {
+    await pick(page, 'Contact Name', 'customer.first_name', 'Shift+M');
+    await expect(targetField(page, 'Name')).toHaveAccessibleName(
+      /from customer.last_name, customer.first_name, .*Brandt Amelie$/,
+    );
+    await page.keyboard.press('Control+z');
+    await expect(targetField(page, 'Name')).toHaveAccessibleName(/from customer.last_name, Brandt$/);
+    await page.keyboard.press('Control+Shift+z');
+    await expect(targetField(page, 'Name')).toHaveAccessibleName(/Brandt Amelie$/);
     await page.getByRole('button', { name: 'Back to flow' }).focus();
     await page.keyboard.press('Enter');
     await expect(nodeOf(page, 'Map')).toBeFocused();
@@ -77,7 +92,7 @@ async function connect(page: Page, from: string, to: string): Promise<void> {
 }
 
 /** `/` finds the target, Down goes to its row, M opens the picker, typing narrows, Enter takes. */
-async function pick(page: Page, to: string, from: string): Promise<void> {
+async function pick(page: Page, to: string, from: string, key = 'm'): Promise<void> {
   const name = to.split(' ').at(-1) ?? '';
   await target(page).getByRole('tree').focus();
   await page.keyboard.press('/');
@@ -87,7 +102,7 @@ async function pick(page: Page, to: string, from: string): Promise<void> {
   await expect(target(page).getByRole('tree')).toBeFocused();
   await page.keyboard.press('End');
   await expect(targetField(page, name)).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('m');
+  await page.keyboard.press(key);
   await expect(page.getByRole('combobox', { name: `Source for ${name}` })).toBeFocused();
   await page.keyboard.type(from);
   await page.keyboard.press('Enter');

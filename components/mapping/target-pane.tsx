@@ -48,7 +48,7 @@ export function TargetPane({
   scroller: RefObject<HTMLDivElement | null>;
   drag: Drag | undefined;
   isIllegal: (row: TargetRow) => boolean;
-  onConnect: (sources: SourceRow[], row: TargetRow) => void;
+  onConnect: (sources: SourceRow[], row: TargetRow, isMore?: boolean) => void;
 }) {
   const { target: tree, opened, setOpened, marks } = state;
   const searchBox = useRef<HTMLInputElement>(null);
@@ -106,8 +106,9 @@ export function TargetPane({
       else if (row.loop) open('expression', row);
       else tree.toggle(row.key);
     } else if (event.key === 'Delete' || event.key === 'Backspace') remove(row);
-    else if (event.key === 'm' || event.key === 'M') open('picker', row);
-    else if (event.key === ' ' && row.hasChildren) tree.toggle(row.key);
+    else if (event.key.toLowerCase() === 'm') {
+      setOpened({ what: 'picker', key: row.key, isMore: event.shiftKey && row.field !== undefined });
+    } else if (event.key === ' ' && row.hasChildren) tree.toggle(row.key);
     else if (event.key.length === 1 && mayType(row)) type(row, event.key);
     else if (event.key.length === 1) {
       searchBox.current?.focus();
@@ -236,7 +237,7 @@ export function TargetPane({
               element={state.elements.get(row.scope ?? '') ?? 0}
               onTake={(source) => {
                 leave();
-                onConnect([source], row);
+                onConnect([source], row, opened.isMore);
               }}
               onLeave={leave}
             />

@@ -50,8 +50,8 @@ export function TreesView({
   const hovered = useRef<(rows: ReadonlySet<string>) => void>(() => {});
   const { model } = view;
 
-  const connect = (sources: SourceRow[], row: TargetRow) => {
-    const made = view.connect(sources, row);
+  const connect = (sources: SourceRow[], row: TargetRow, isMore = false) => {
+    const made = view.connect(sources, row, isMore);
     if (made === undefined) return;
     state.setMarks([]);
     state.setArmed(undefined);
@@ -59,10 +59,10 @@ export function TreesView({
   };
   const sourceOf = (key: string | undefined) => model.sources.find((row) => row.key === key);
   const targetOf = (key: string | undefined) => model.targets.find((row) => row.key === key);
-  const join = (from: Place, to: Place) => {
+  const join = (from: Place, to: Place, isMore: boolean) => {
     const [one, other] = from.side === 'source' ? [from.key, to.key] : [to.key, from.key];
     const [source, target] = [sourceOf(one), targetOf(other)];
-    if (source && target) connect([source], target);
+    if (source && target) connect([source], target, isMore);
   };
   const panes = useMemo(() => ({ source: sourceScroller, target: targetScroller }), [targetScroller]);
   const { drag, start } = useDrag(panes, ghost, cord, join);

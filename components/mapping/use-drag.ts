@@ -36,7 +36,7 @@ export function useDrag(
   panes: Record<PaneSide, RefObject<HTMLDivElement | null>>,
   ghost: RefObject<HTMLDivElement | null>,
   cord: RefObject<SVGPathElement | null>,
-  onDrop: (from: Place, to: Place) => void,
+  onDrop: (from: Place, to: Place, isShift: boolean) => void,
 ) {
   const [drag, setDrag] = useState<Drag>();
   const running = useRef<AbortController>(undefined);
@@ -84,11 +84,12 @@ export function useDrag(
         }
         show();
       };
-      const end = (isDropped: boolean) => {
+      const end = (isDropped: boolean, isShift = false) => {
         const over = isDragging && isDropped ? placeAt(at.x, at.y, from.side) : undefined;
         if (isDragging) swallowClick();
         control.abort();
-        if (over !== undefined) drop.current(from, { side: from.side === 'source' ? 'target' : 'source', key: over });
+        if (over !== undefined)
+          drop.current(from, { side: from.side === 'source' ? 'target' : 'source', key: over }, isShift);
       };
       signal.addEventListener('abort', () => {
         cancelAnimationFrame(frame);
@@ -96,7 +97,7 @@ export function useDrag(
         setDrag(undefined);
       });
       window.addEventListener('pointermove', move, { signal });
-      window.addEventListener('pointerup', () => end(true), { signal });
+      window.addEventListener('pointerup', (event) => end(true, event.shiftKey), { signal });
       window.addEventListener('pointercancel', () => end(false), { signal });
       window.addEventListener('blur', () => end(false), { signal });
       window.addEventListener(

@@ -24,7 +24,8 @@ export type SourceFilter = 'all' | 'used' | 'unused';
 /** What is open on the screen: beneath a target row, or in it. */
 export type Opened =
   | { what: 'expression'; key: string; as?: EditorKind }
-  | { what: 'picker'; key: string }
+  /** `isMore`: what is taken comes besides what the row reads already. */
+  | { what: 'picker'; key: string; isMore?: boolean }
   | { what: 'typing' | 'ignoring'; key: string; text: string };
 
 /** What is open beneath a row, and how high it is; nothing is when something is typed into the row itself. */

@@ -2,12 +2,12 @@
 
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { toast } from '#components/ui/toast.tsx';
-import type { Mapping, Rule } from '#flow/mapping/document.ts';
+import type { Mapping, PathsRule, Rule } from '#flow/mapping/document.ts';
 import { editMapping, type MappingChange } from '#flow/mapping/edit.ts';
 import type { Problem } from '#flow/problem.ts';
 import { compareMappings, noChanges } from './changes/compare-mappings.ts';
 import { coverageOf, isMapped, isRequiredMissing } from './coverage.ts';
-import { seenFrom } from './editors/places.ts';
+import { type Standpoint, seenFrom } from './editors/places.ts';
 import { whyNot } from './legal.ts';
 import { type Ends, firstRemarks, type MapperModel, mapperModel, stated } from './mapper-model.ts';
 import type { PreviewRequest } from './preview.ts';
@@ -111,9 +111,12 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
     setDraft(tried && { of: latest.current.mapping, mapping: tried });
   }, []);
 
-  /** Puts one source, or several as one text, on a target. What stood there is replaced, and says so. */
+  /**
+   * Puts one source, or several as one text, on a target. What stood there is replaced, and says so; with `isMore` the fields
+   * that it reads stay, and these come after them.
+   */
   const connect = useCallback(
-    (sources: SourceRow[], target: TargetRow): string | undefined => {
+    (sources: SourceRow[], target: TargetRow, isMore = false): string | undefined => {
       const [first] = sources;
       if (!first) return undefined;
       const reason = sources.map((one) => whyNot(one, target)).find((one) => one !== undefined);
@@ -127,6 +130,12 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
       };
       const before = target.field?.rule;
       const item = latest.current.model.items.get(target.scope ?? '') ?? [];
+      const stand = { item, isTop: target.scope === undefined };
+      const joined = isMore ? joinedBy(before, sources, stand, target) : undefined;
+      if (joined) {
+        sayWithUndo(`${target.name} takes ${joined.of.length} fields now; F2 says what becomes of them.`, undoLast);
+        return change({ kind: 'put-rule', at, rule: joined });
+      }
       const row =
         sources.length === 1
           ? change({ kind: 'connect', source: first.path, at })
@@ -135,13 +144,13 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
               at,
               rule: {
                 kind: 'paths',
-                of: sources.map(({ path }) => seenFrom(path, { item, isTop: target.scope === undefined })),
+                of: sources.map(({ path }) => seenFrom(path, stand)),
                 take: 'join',
               },
             });
       if (before && row)
         sayWithUndo(
-          `${target.name} now comes from ${sources.map(({ name }) => name).join(' and ')}. What it had is replaced.`,
+          `${target.name} now comes from ${sources.map(({ name }) => name).join(' and ')}. What it had is replaced. Shift adds instead.`,
           undoLast,
         );
       return row;
@@ -192,6 +201,20 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
 }
 
 export type MapperView = ReturnType<typeof useMapper>;
+
+/** The fields that a rule reads and more of them; undefined where it is no rule that only reads fields. */
+function joinedBy(
+  before: Rule | undefined,
+  more: SourceRow[],
+  stand: Standpoint,
+  { kind }: TargetRow,
+): PathsRule | undefined {
+  const added = more.map(({ path }) => seenFrom(path, stand));
+  if (before?.kind === 'paths') return { ...before, of: [...before.of, ...added] };
+  if (before?.kind !== 'path') return undefined;
+  const isNumber = kind === 'integer' || kind === 'decimal';
+  return { kind: 'paths', of: [{ from: before.from, path: before.path }, ...added], take: isNumber ? 'sum' : 'join' };
+}
 
 /** A new field is called as its source, with a number where that name is taken. */
 function freeName(name: string, { scope }: TargetRow, { targets }: MapperModel): string {
