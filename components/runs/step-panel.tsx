@@ -110,6 +110,7 @@ function MessageAtStep({
   const [tab, setTab] = useState<TabId>(trouble ? 'trouble' : kind === 'trigger' ? 'output' : 'input');
   const open = parked.filter((row) => row.state === 'parked');
   const field = trouble?.field;
+  const last = step.attempts.at(-1);
 
   return (
     <Tabs<TabId>
@@ -163,9 +164,11 @@ function MessageAtStep({
             </>
           ) : (
             <Note>
-              {detail.dueAt
-                ? `No trouble that needs you: it is tried again ${relative(detail.dueAt, Date.now())}.`
-                : 'No trouble here.'}
+              {detail.dueAt && last?.heldBack === 'person'
+                ? `${last.words} Open the map in the editor: take it as normal, or change the map and publish.`
+                : detail.dueAt
+                  ? `No trouble that needs you: it is tried again ${relative(detail.dueAt, Date.now())}.`
+                  : 'No trouble here.'}
             </Note>
           ),
         },

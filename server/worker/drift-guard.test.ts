@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '#flow/catalog.ts';
 import { isObject, type Json, type JsonObject } from '#flow/json.ts';
+import type { Message } from '#flow/run/message.ts';
 import { logic } from '../connectors/logic/index.ts';
+import type { Guard } from '../executor/guarded.ts';
 import type { Host } from '../executor/host.ts';
 import { readParked, retryParked } from '../store/parked.ts';
 import { acceptShape, findShape, learnShape, readHeldUp, reopen } from '../store/shapes.ts';
@@ -69,6 +71,17 @@ const arrived = (made: Published) =>
 async function workAll(made: Published): Promise<void> {
   while ((await bench.work(made)) > 0) {}
 }
+
+function guardOf({ plan }: Published): Guard {
+  const does = plan.steps.get('map')?.does;
+  if (does?.kind !== 'step' || !does.guard) throw new Error('The map has no guard.');
+  return does.guard;
+}
+
+const messageOf = (body: Json): Message => {
+  const id = crypto.randomUUID();
+  return { id, root: id, parents: [], headers: { type: 't', source: 's', time: '2026-11-23T00:00:00Z' }, body };
+};
 
 class Died extends Error {}
 
@@ -161,6 +174,17 @@ describe('a map that stops at what changed', () => {
     expect(await bench.happened(made, run)).toMatchObject({ status: 'done', tally: { delivered: 3, 'in-flight': 0 } });
     expect(await bench.happened(made, later.run)).toMatchObject({ tally: { delivered: 1 } });
     expect(new Set(made.performed).size).toBe(made.performed.length);
+  });
+
+  it('lets nothing pass that comes while it is being stopped', async () => {
+    const made = await published('stop');
+    await bench.send(made, [ok('#0')]);
+    await workAll(made);
+    const [first, ...rest] = [odd('#1'), ok('#2'), ok('#3')];
+    const guard = guardOf(made);
+    const at = { version: 1, again: false };
+    const all = [first, ...rest].map((body) => guard([messageOf(body ?? null)], at));
+    expect((await Promise.all(all)).map(({ waits }) => waits.length)).toEqual([1, 1, 1]);
   });
 
   it('stops every worker, soon', async () => {

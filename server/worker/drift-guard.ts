@@ -15,7 +15,6 @@ const freshMs = 3_000;
 const rest = { least: 15, most: 3600 };
 
 interface Known {
-  readAt: number;
   published: number | null;
   stopped: Stop | undefined;
   deviations: (body: Json) => Deviation[];
@@ -34,12 +33,15 @@ export function driftGuard(
 ): Guard {
   let known: Promise<Known> | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
+  /** What comes while it is decided on what came before waits for the answer. */
+  let deciding: Promise<unknown> = Promise.resolve();
 
   function read(olderThan: number): Promise<Known> {
     if (known && now() - readAt < olderThan) return known;
     readAt = now();
     const reading = findNormal(sql, at).then(({ shape, published }) => ({
-      ...{ readAt, published, stopped: shape?.stopped },
+      published,
+      stopped: shape?.stopped,
       deviations: shape ? deviationsFrom(shape, reads) : () => [],
     }));
     reading.catch(() => {
@@ -79,6 +81,8 @@ export function driftGuard(
         held.parked.push({ message, trouble: parking(deviation, name) });
         continue;
       }
+      // Whoever looks next shall see it.
+      readAt = Number.NEGATIVE_INFINITY;
       const stop = await stopAt(sql, at, stopOf(message, deviation, now()), isChanged(message.body));
       if (!stop) continue;
       waitFrom(i, stop);
@@ -89,13 +93,24 @@ export function driftGuard(
 
   const isChanged = (body: Json) => (learned: LearnedShape) => deviationsFrom(learned, reads)(body).length > 0;
 
+  /** Undefined where all of it is as ever. */
+  async function decision(batch: Message[], version: number, olderThan: number): Promise<Held | undefined> {
+    for (;;) {
+      const before = deciding;
+      await before;
+      const last = await read(olderThan);
+      if (before !== deciding) continue;
+      if (!last.stopped && batch.every(({ body }) => last.deviations(body).length === 0)) return undefined;
+      const held = read(0).then((known) => decide(batch, known, version));
+      deciding = held.catch(() => {});
+      return held;
+    }
+  }
+
   return async (batch, { version, again }) => {
-    const last = await read(again ? 0 : freshMs);
-    if (!last.stopped && batch.every(({ body }) => last.deviations(body).length === 0))
-      return { parked: [], waits: [] };
-    const held = await decide(batch, again ? last : await read(0), version);
+    const held = await decision(batch, version, again ? 0 : freshMs);
+    if (!held) return { parked: [], waits: [] };
     const odd = [...held.parked, ...held.waits].filter(({ trouble }) => trouble.field !== undefined);
-    if (held.waits.length > 0) readAt = Number.NEGATIVE_INFINITY;
     if (!again && odd.length > 0) changed(odd.map(({ message }) => message));
     return held;
   };
