@@ -1,9 +1,10 @@
+import type { Decimal } from 'decimal.js';
 import { canonicalJson, type Json } from '../json.ts';
 import { asText } from './convert.ts';
 import type { LoopRow, Path } from './document.ts';
 import { exactOf } from './exact.ts';
 import { Fault } from './found.ts';
-import { isThere, readerOf } from './path.ts';
+import { depthLimit, isThere, readerOf, tooDeep } from './path.ts';
 
 /** One element of a loop, with its place in the source, or of a group the first one's. */
 export interface Element {
@@ -32,6 +33,16 @@ export function arrangementOf(loop: LoopRow): Arrange | undefined {
   };
 }
 
+/** A value that can be written out to be compared. */
+function readShallow(read: ReturnType<typeof readerOf>, item: Json): Json | undefined | Fault {
+  const value = read(item);
+  if (typeof value !== 'object' || value === null || value instanceof Fault || !tooDeep(value)) return value;
+  return new Fault(
+    `what its elements are arranged by is nested deeper than ${depthLimit} levels`,
+    'Choose a field that holds text or a number.',
+  );
+}
+
 function distinctStep(paths: Path[] | undefined): Arrange | undefined {
   if (!paths) return undefined;
   const reads = paths.map(readerOf);
@@ -41,7 +52,7 @@ function distinctStep(paths: Path[] | undefined): Arrange | undefined {
     for (const element of elements) {
       const values: Json[] = [];
       for (const read of reads) {
-        const value = read(element.item);
+        const value = readShallow(read, element.item);
         if (value instanceof Fault) return value;
         values.push(value ?? null);
       }
@@ -57,19 +68,19 @@ function sortStep(terms: LoopRow['sort']): Arrange | undefined {
   if (!terms) return undefined;
   const reads = terms.map(({ path, descending = false }) => ({ read: readerOf(path), descending }));
   return (elements) => {
-    const keyed: { element: Element; keys: (Json | undefined)[] }[] = [];
+    const keyed: { element: Element; keys: SortKey[] }[] = [];
     for (const element of elements) {
-      const keys: (Json | undefined)[] = [];
+      const keys: SortKey[] = [];
       for (const { read } of reads) {
-        const value = read(element.item);
+        const value = readShallow(read, element.item);
         if (value instanceof Fault) return value;
-        keys.push(value);
+        keys.push(sortKey(value));
       }
       keyed.push({ element, keys });
     }
     keyed.sort((a, b) => {
       for (const [index, { descending }] of reads.entries()) {
-        const order = comparedValues(a.keys[index], b.keys[index], descending);
+        const order = comparedKeys(a.keys[index]!, b.keys[index]!, descending);
         if (order !== 0) return order;
       }
       return 0;
@@ -78,16 +89,35 @@ function sortStep(terms: LoopRow['sort']): Arrange | undefined {
   };
 }
 
-/** Numbers by value where both are; else as text, by its characters. What holds nothing is last either way. */
-export function comparedValues(a: Json | undefined, b: Json | undefined, descending: boolean): number {
-  if (!isThere(a) || !isThere(b)) return Number(isThere(b)) - Number(isThere(a));
-  const [x, y] = [exactOf(a as Json), exactOf(b as Json)];
-  const order = x && y ? x.comparedTo(y) : comparedTexts(textOf(a as Json), textOf(b as Json));
+/** What a value is sorted by: one order for all, so that it does not depend on what is compared first. */
+export interface SortKey {
+  /** Numbers come before other texts, what holds nothing after both. */
+  rank: 0 | 1 | 2;
+  number?: Decimal;
+  text: string;
+}
+
+export function sortKey(value: Json | undefined): SortKey {
+  if (!isThere(value)) return { rank: 2, text: '' };
+  const number = exactOf(value as Json);
+  return number
+    ? { rank: 0, number, text: '' }
+    : { rank: 1, text: asText(value as Json) ?? canonicalJson(value as Json) };
+}
+
+/** Numbers by value, texts by their characters. What holds nothing is last either way. */
+export function comparedKeys(a: SortKey, b: SortKey, descending: boolean): number {
+  if (a.rank === 2 || b.rank === 2) return a.rank === b.rank ? 0 : a.rank - b.rank;
+  const order =
+    a.rank !== b.rank
+      ? a.rank - b.rank
+      : a.number && b.number
+        ? a.number.comparedTo(b.number)
+        : comparedTexts(a.text, b.text);
   return descending ? -order : order;
 }
 
 const comparedTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const textOf = (value: Json): string => asText(value) ?? canonicalJson(value);
 
 function groupStep(path: Path | undefined): Arrange | undefined {
   if (!path) return undefined;
@@ -95,7 +125,7 @@ function groupStep(path: Path | undefined): Arrange | undefined {
   return (elements) => {
     const groups = new Map<string, { key: Json; items: Json[]; index: number }>();
     for (const { item, index } of elements) {
-      const value = read(item);
+      const value = readShallow(read, item);
       if (value instanceof Fault) return value;
       const key = value ?? null;
       const name = canonicalJson(key);

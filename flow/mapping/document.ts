@@ -143,7 +143,7 @@ export interface LoopRow {
   note?: string;
 }
 
-/** Numbers by value where both are numbers, anything else as text; what holds nothing comes last. */
+/** Numbers and texts that hold one by value, then anything else as text; what holds nothing comes last, descending too. */
 export type SortTerm = {
   path: Path;
   descending?: boolean;

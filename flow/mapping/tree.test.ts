@@ -50,6 +50,16 @@ describe('inferSchema', () => {
   });
 });
 
+describe('kinds that have nothing in common', () => {
+  it('stay open, whatever comes after them', () => {
+    expect(inferSchema([1, 'a', 2])).toEqual({ type: 'array', items: {} });
+    expect(inferSchema([{ a: 1 }, { a: 'x' }, { a: null }, { a: 2 }])).toEqual({
+      type: 'array',
+      items: { type: 'object', properties: { a: {} } },
+    });
+  });
+});
+
 describe('tree', () => {
   const schema: JsonSchema = {
     type: 'object',

@@ -4,7 +4,7 @@ import { sourceReader } from './combine.ts';
 import { asText } from './convert.ts';
 import type { ValueMapRule } from './document.ts';
 import { Fault, type Found, quoted } from './found.ts';
-import { pathWords } from './path.ts';
+import { depthLimit, pathWords, tooDeep } from './path.ts';
 import type { Scope } from './run.ts';
 
 /** Looks a value up in the rule's table. Nothing in, nothing out, unless an entry is for null or for the empty text. */
@@ -16,11 +16,17 @@ export function compileValueMap(rule: ValueMapRule): (scope: Scope) => Found {
     const found = read(scope);
     if (found instanceof Fault) return found;
     const value = (found ?? null) as Json;
+    if (typeof value === 'object' && value !== null && tooDeep(value)) return notInTable;
     const key = keyOf(value);
     if (table.has(key)) return table.get(key);
     return value === null || value === '' ? undefined : miss(value);
   };
 }
+
+const notInTable = new Fault(
+  `the value is nested deeper than ${depthLimit} levels, and no table holds such a value`,
+  'Read a field that holds text or a number.',
+);
 
 /** What makes two values one entry: `7` and `"7"` are, `true` and `"true"` too. */
 export const keyOf = (value: Json): string => asText(value) ?? `\n${canonicalJson(value)}`;

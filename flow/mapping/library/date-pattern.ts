@@ -3,8 +3,18 @@ import { quoted } from '../found.ts';
 
 const tokens = /yyyy|yy|MM|M|dd|d|HH|mm|ss/g;
 
-/** @param text `YYYY-MM-DDThh:mm:ss`, and what may follow */
+/** What other tools have in their patterns and these have not: it would come out as something else. */
+const unknown = /(?<![A-Za-z])(?:M{3,}|d{3,}|y|y{3}|y{5,}|H|H{3,}|m|m{3,}|s|s{3,}|hh|E+|S+|D{1,2}|Y+)(?![A-Za-z])/;
+
+function checkPattern(pattern: string): void {
+  const [part] = unknown.exec(pattern) ?? [];
+  if (part)
+    throw new Error(`${quoted(part)} is no part of a pattern here; there are yyyy, yy, MM, M, dd, d, HH, mm, ss`);
+}
+
+/** @param text `YYYY-MM-DDThh:mm:ss`, and what may follow @throws Error in plain words */
 export function formattedDate(text: string, pattern: string): string {
+  checkPattern(pattern);
   const part: Record<string, string> = {
     yyyy: text.slice(0, 4),
     yy: text.slice(2, 4),
@@ -23,6 +33,7 @@ const shapes: Record<string, string> = { yyyy: '(\\d{4})', yy: '(\\d{2})', M: '(
 
 /** Two-digit years are those from 1970 to 2069. @throws Error in plain words */
 export function parsedDate(text: string, pattern: string): string {
+  checkPattern(pattern);
   const found: string[] = pattern.match(tokens) ?? [];
   const literal = pattern.split(tokens).map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
   const source = literal.reduce((all, part, index) => all + (index === 0 ? '' : shapeOf(found[index - 1])) + part, '');

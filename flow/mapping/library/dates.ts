@@ -64,8 +64,9 @@ export const dateFunctions: MappingFunction[] = [
     examples: [
       { code: '$addMonths("2025-01-31", 1)', gives: '2025-02-28' },
       { code: '$addMonths("2024-02-29", -12)', gives: '2023-02-28' },
+      { code: '$addMonths("2025-01-31T10:00:00Z", 1)', gives: '2025-02-28T10:00:00Z' },
     ],
-    call: ([text, months]) => addMonths(dateOf(text), Math.round(months)),
+    call: ([text, months]) => `${addMonths(dateOf(text), Math.round(months))}${text.slice(10)}`,
   }),
   define({
     name: 'startOfMonth',
@@ -221,10 +222,16 @@ function offsetText(offset: number): string {
 
 /** The first instant at which a zone's clocks show this; in the hour that is skipped, as if they had not been put on. */
 function instantOfClocks(local: number, zone: string): number {
-  const guess = local - offsetAt(zone, local - offsetAt(zone, local));
-  const before = local - offsetAt(zone, guess - 86_400_000);
-  return before + offsetAt(zone, before) === local ? before : guess;
+  const before = local - offsetAt(zone, local - mostAhead);
+  const after = local - offsetAt(zone, local + mostBehind);
+  const shows = (instant: number) => instant + offsetAt(zone, instant) === local;
+  if (!shows(before)) return shows(after) ? after : before;
+  return shows(after) ? Math.min(before, after) : before;
 }
+
+/** How far clocks are from UTC at the most, and a little: 14 hours ahead, 12 behind. */
+const mostAhead = 16 * 3_600_000;
+const mostBehind = 14 * 3_600_000;
 
 function addMonths(day: string, months: number): string {
   const [year, month, dayOfMonth] = day.split('-').map(Number) as [number, number, number];

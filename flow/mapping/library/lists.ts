@@ -1,5 +1,5 @@
 import { canonicalJson, isObject, type Json } from '../../json.ts';
-import { comparedValues } from '../arrange.ts';
+import { comparedKeys, sortKey } from '../arrange.ts';
 import { isThere, own } from '../path.ts';
 import { define, type MappingFunction } from './define.ts';
 
@@ -80,13 +80,17 @@ export const listFunctions: MappingFunction[] = [
     group: 'list',
     parameters: [list, field, { name: 'descending', type: 'boolean', optional: true }],
     gives: 'array',
-    summary: 'The objects in the order of a field: numbers by value, texts by their characters, without a value last.',
+    summary:
+      'The objects in the order of a field: numbers by value, then texts by their characters, without a value last.',
     examples: [
       { code: '$sortBy([{"p": "10.00"}, {"p": "9.50"}], "p").p', gives: ['9.50', '10.00'] },
       { code: '$sortBy([{"p": 1}, {"p": 2}], "p", true).p', gives: [2, 1] },
     ],
     call: ([values, name, descending = false]) =>
-      [...values].sort((a, b) => comparedValues(fieldOf(a, name), fieldOf(b, name), descending)),
+      values
+        .map((value) => ({ value, key: sortKey(fieldOf(value, name)) }))
+        .sort((a, b) => comparedKeys(a.key, b.key, descending))
+        .map(({ value }) => value),
   }),
 ];
 

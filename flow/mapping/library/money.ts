@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { exactOf, moneyText, sumOf } from '../exact.ts';
+import { exactOf, moneyText, numberOf, sumOf } from '../exact.ts';
 import { quoted } from '../found.ts';
 import { define, type MappingFunction } from './define.ts';
 
@@ -111,7 +111,7 @@ export const moneyFunctions: MappingFunction[] = [
       const units = value.times(Decimal.pow(10, decimalsOf(currency)));
       if (!units.isInteger())
         throw new Error(`${value} ${currency} has parts smaller than the currency’s smallest unit`);
-      return units.toNumber();
+      return numberOf(units);
     },
   }),
   define({

@@ -19,6 +19,7 @@ export const numberFunctions: MappingFunction[] = [
       { code: '$parseNumber("1’234.50 CHF", "de-CH")', gives: 1234.5 },
       { code: '$parseNumber("-1 234,5", "fr-FR")', gives: -1234.5 },
       { code: '$parseNumber("12.50", "en-US")', gives: 12.5 },
+      { code: '$parseNumber("+1.234,50", "de-AT")', gives: 1234.5 },
     ],
     call: ([text, locale]) => parsedNumber(text, locale),
   }),
@@ -73,6 +74,8 @@ export const numberFunctions: MappingFunction[] = [
 interface Signs {
   point: string;
   group: string;
+  /** Groups of two above the thousands. */
+  isIndian: boolean;
 }
 
 const known = new Map<string, Signs>();
@@ -91,7 +94,8 @@ function signsOf(locale: string): Signs {
     throw new Error(`${quoted(locale)} is not a locale; one looks like de-AT`);
   }
   const sign = (type: string, otherwise: string) => parts.find((part) => part.type === type)?.value ?? otherwise;
-  const signs = { point: sign('decimal', '.'), group: sign('group', ',') };
+  const isIndian = parts.some(({ type, value }, at) => type === 'integer' && at > 0 && value.length === 2);
+  const signs = { point: sign('decimal', '.'), group: sign('group', ','), isIndian };
   if (known.size >= remembered) known.clear();
   known.set(locale, signs);
   return signs;
@@ -101,29 +105,43 @@ function signsOf(locale: string): Signs {
 const anySpace = /[\s\u00a0\u202f\u2009]/g;
 const apostrophes = /['’]/g;
 
+const inThrees = /^\d{1,3}([ .,'])\d{3}(?:\1\d{3})*$/;
+/** Two digits in the groups above the thousands. */
+const inTwos = /^\d{1,2}([ .,'])(?:\d{2}\1)*\d{3}$/;
+/** Where points group too, though the platform says spaces: in Austria and Portugal. */
+const pointGroups = /^(?:de|es|it|pt)\b/i;
+
+/** Nothing is guessed: `12.50` is no number in German, and above all not 1250. */
 function parsedNumber(text: string, locale: string): number | Decimal {
-  const { point, group } = signsOf(locale);
+  const { point, group, isIndian } = signsOf(locale);
   const bare = text
     .trim()
-    .replace(/^(-?)\s*(?:[A-Z]{3}|\p{Sc})\s*|\s*(?:[A-Z]{3}|\p{Sc})$/gu, '$1')
+    .replace(/^([+-]?)\s*(?:[A-Z]{3}|\p{Sc})\s*|\s*(?:[A-Z]{3}|\p{Sc})$/gu, '$1')
     .replace('−', '-')
     .replace(anySpace, ' ')
     .replace(apostrophes, "'");
-  const groupSign = group.replace(anySpace, ' ').replace(apostrophes, "'");
-  const [whole = '', ...fractions] = bare.split(point);
-  const groups = whole.split(groupSign);
-  const isGrouped = groups.slice(1).every((part) => /^\d{2,3}$/.test(part)) && /^-?\d{1,3}$/.test(groups[0] ?? '');
-  const plain = [groups.length > 1 && isGrouped ? groups.join('') : whole, ...fractions].join('.');
-  const exact = fractions.length <= 1 && /^-?\d+(\.\d+)?$/.test(plain) ? exactOf(plain) : undefined;
-  if (!exact) throw new Error(`${quoted(text)} is no number as ${locale} writes them`);
-  return numberOf(exact);
+  const [whole = '', ...fractions] = bare.replace(/^[+-]/, '').split(point);
+  const signs = [
+    group.replace(anySpace, ' ').replace(apostrophes, "'"),
+    ' ',
+    "'",
+    ...(point === ',' && pointGroups.test(locale) ? ['.'] : []),
+  ];
+  const sign = (inThrees.exec(whole) ?? (isIndian ? inTwos.exec(whole) : null))?.[1];
+  const isGrouped = sign !== undefined && signs.includes(sign);
+  const plain = [isGrouped ? whole.replaceAll(sign, '') : whole, ...fractions].join('.');
+  const exact = fractions.length <= 1 && /^\d+(\.\d+)?$/.test(plain) && (isGrouped || /^\d+$/.test(whole));
+  const amount = exact ? exactOf(bare.startsWith('-') ? `-${plain}` : plain) : undefined;
+  if (!amount) throw new Error(`${quoted(text)} is no number as ${locale} writes them`);
+  return numberOf(amount);
 }
 
 function formatted(number: Decimal, places: number, locale: string | undefined): string {
-  const plain = number.toFixed(places, Decimal.ROUND_HALF_UP);
+  const rounded = number.toDecimalPlaces(places, Decimal.ROUND_HALF_UP);
+  const plain = (rounded.isZero() ? rounded.abs() : rounded).toFixed(places);
   if (locale === undefined) return plain;
-  const { point, group } = signsOf(locale);
+  const { point, group, isIndian } = signsOf(locale);
   const [whole = '', fraction] = plain.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  const grouped = whole.replace(isIndian ? /\B(?=(?:\d{2})*\d{3}$)/g : /\B(?=(?:\d{3})+$)/g, group);
   return fraction === undefined ? grouped : `${grouped}${point}${fraction}`;
 }
