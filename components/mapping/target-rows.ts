@@ -1,4 +1,4 @@
-import type { FieldRow, IgnoredTarget, LoopRow, Row } from '#flow/mapping/document.ts';
+import { type FieldRow, type IgnoredTarget, isKnownRow, type LoopRow, type Row } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
 import type { Kind } from '#flow/mapping/shape.ts';
 import type { Glyph, TreeRow } from '#flow/mapping/tree.ts';
@@ -154,6 +154,7 @@ const fieldsOf = (list: Branch): Branch[] => list.inside.filter((branch) => bran
 
 /** A row whose target the schema does not have. */
 function unknownRow(row: Row, scope: Scope, depth: number, parent: string | undefined): TargetRow[] {
+  if (!isKnownRow(row)) return [];
   const common = {
     parent,
     depth,

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../catalog.ts';
 import type { Problem } from '../problem.ts';
 import { checkExpression, checkRule, checkSource, checkValue, type Level, type Say } from './check-rule.ts';
-import type { FieldRow, LoopRow, Mapping, Row } from './document.ts';
+import { type FieldRow, isKnownRow, type LoopRow, type Mapping, type Row } from './document.ts';
 import { kindWords } from './matrix.ts';
 import { pathWords } from './path.ts';
 import { groupSchema, isOpen, isRequired, kindOf } from './shape.ts';
@@ -70,7 +70,15 @@ function checkRows(rows: Row[], level: Level, report: Report): void {
     const say = teller(row, level, report);
     checkShared(row, rows.slice(0, index), say);
     if (row.kind === 'loop') checkLoop(row, level, say, report);
-    else checkField(row, level, say);
+    else if (isKnownRow(row)) checkField(row, level, say);
+    else {
+      say(
+        'mapping-unknown-row',
+        'error',
+        'has a row of a kind that is not known here',
+        'It was made by a later version: update, or remove the row and draw it again.',
+      );
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../catalog.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { converter } from './convert.ts';
-import type { FieldRow, Mapping, Row } from './document.ts';
+import { type FieldRow, isKnownRow, type Mapping, type Row } from './document.ts';
 import { Fault, type Found, Lossy } from './found.ts';
 import type { Given } from './functions.ts';
 import { inOrder } from './in-order.ts';
@@ -65,9 +65,11 @@ function outcome(run: Run, value: Json): MapOutcome {
 }
 
 function compileRows(rows: Row[], schema: JsonSchema | undefined): Step {
-  const steps = rows.map((row) =>
-    row.kind === 'loop' ? compileLoop(row, schema, compileRows) : compileField(row, schema, isSharedTarget(row, rows)),
-  );
+  const steps = rows.map((row): Step => {
+    if (row.kind === 'loop') return compileLoop(row, schema, compileRows);
+    if (isKnownRow(row)) return compileField(row, schema, isSharedTarget(row, rows));
+    return (scope) => scope.run.trouble(row.id, scope, row.target, laterRow);
+  });
   const { length } = steps;
   const finish = (scope: Scope): undefined => {
     if (scope.pending) for (const check of scope.pending) check();
@@ -83,6 +85,12 @@ function compileRows(rows: Row[], schema: JsonSchema | undefined): Step {
     return finish(scope);
   };
 }
+
+const laterRow = new Fault(
+  'its row is of a kind that is not known here',
+  'It was made by a later version: update, or remove the row and draw it again.',
+  true,
+);
 
 /** Another row writes at or inside this one's target, so its value must not be the source's own object. */
 function isSharedTarget(row: FieldRow, rows: Row[]): boolean {

@@ -48,7 +48,7 @@ function linkLists(draft: Mapping, spot: Spot, source: string[], hints: string[]
     (row) => isSame(row.target, spot.field) && row.kind === 'loop' && isSame(row.over, path),
   );
   if (known) return { row: known.id, hint: 'This loop is there already. Map its fields.' };
-  if (spot.rows.some((row) => isSame(row.target, spot.field) && row.kind === 'field')) {
+  if (spot.rows.some((row) => isSame(row.target, spot.field) && row.kind !== 'loop')) {
     return { hint: `“${pathWords([...spot.target, ...spot.field])}” is filled by a row. Remove it first.` };
   }
   const loop: LoopRow = { kind: 'loop', id: freshRowId(draft.rows), target: spot.field, from, over: path, rows: [] };

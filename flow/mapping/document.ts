@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { isJson, type Json } from '../json.ts';
 
@@ -220,45 +221,88 @@ export const ifMissingSchema = z.discriminatedUnion('do', [
 const targetSchema = z.array(z.string().min(1)).min(1).max(60);
 const rowId = z.string().min(1).max(48);
 
+const rowKinds = ['field', 'loop'];
+
+/** A row of a later version is of neither kind: it is kept and saved as it is, but cannot run. */
+export const isKnownRow = (row: Row): boolean => rowKinds.includes(row.kind);
+
+const laterRow = z.looseObject({
+  kind: z.string().regex(/^(?!(?:field|loop)$)./),
+  id: rowId,
+  target: targetSchema,
+});
+
 export const rowSchema: z.ZodType<Row> = z.lazy(
   () =>
-    z.discriminatedUnion('kind', [
-      z.looseObject({
-        kind: z.literal('field'),
-        id: rowId,
-        target: targetSchema,
-        rule: ruleSchema,
-        ifMissing: ifMissingSchema.optional(),
-        note: z.string().optional(),
-      }),
-      z.looseObject({
-        kind: z.literal('loop'),
-        id: rowId,
-        target: targetSchema,
-        from: originSchema,
-        over: pathSchema,
-        where: codeSchema.optional(),
-        distinct: z.array(pathSchema).min(1).max(20).optional(),
-        sort: z
-          .array(z.looseObject({ path: pathSchema, descending: z.boolean().optional() }))
-          .min(1)
-          .max(20)
-          .optional(),
-        groupBy: pathSchema.optional(),
-        limit: z.number().int().positive().optional(),
-        rows: z.array(rowSchema),
-        note: z.string().optional(),
-      }),
-    ]) as unknown as z.ZodType<Row>,
+    rowsByKind(
+      z.discriminatedUnion('kind', [
+        z.looseObject({
+          kind: z.literal('field'),
+          id: rowId,
+          target: targetSchema,
+          rule: ruleSchema,
+          ifMissing: ifMissingSchema.optional(),
+          note: z.string().optional(),
+        }),
+        z.looseObject({
+          kind: z.literal('loop'),
+          id: rowId,
+          target: targetSchema,
+          from: originSchema,
+          over: pathSchema,
+          where: codeSchema.optional(),
+          distinct: z.array(pathSchema).min(1).max(20).optional(),
+          sort: z
+            .array(z.looseObject({ path: pathSchema, descending: z.boolean().optional() }))
+            .min(1)
+            .max(20)
+            .optional(),
+          groupBy: pathSchema.optional(),
+          limit: z.number().int().positive().optional(),
+          rows: z.array(rowSchema),
+          note: z.string().optional(),
+        }),
+      ]),
+      laterRow,
+    ) as unknown as z.ZodType<Row>,
 );
 
-export const mappingSchema = z.looseObject({
+/** Either of the two, decided by the kind alone, so that what is wrong with a row is told with its own places. */
+function rowsByKind(known: z.ZodType, later: z.ZodType): z.ZodType {
+  const both = z.union([known, later]);
+  const run: typeof both._zod.run = (payload, context) => {
+    const { kind } = (payload.value ?? {}) as { kind?: unknown };
+    const isLater = typeof kind === 'string' && !rowKinds.includes(kind);
+    return (isLater ? later : known)._zod.run(payload, context);
+  };
+  both._zod.parse = run;
+  both._zod.run = run;
+  return both;
+}
+
+/** Nested deeper than this no mapping can be drawn or run. */
+const deepestDocument = 300;
+
+const documentSchema = z.looseObject({
   format: z.literal(1),
   rows: z.array(rowSchema).max(20_000),
   ignored: z
     .array(z.looseObject({ target: targetSchema, note: z.string().optional() }))
     .max(20_000)
     .optional(),
-}) as unknown as z.ZodType<Mapping>;
+});
+
+/** Looked at first, because the others go down as far as the document does. */
+const shallow = z.custom<Json>((value) => !isNestedDeeper(value, deepestDocument), {
+  error: `A mapping may be nested ${deepestDocument} levels deep at the most.`,
+  abort: true,
+});
+
+export const mappingSchema = shallow.pipe(documentSchema as z.ZodType<unknown, Json>) as unknown as z.ZodType<Mapping>;
+
+function isNestedDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null || Decimal.isDecimal(value)) return false;
+  return levels === 0 || Object.values(value).some((part) => isNestedDeeper(part, levels - 1));
+}
 
 export const emptyMapping: Mapping = { format: 1, rows: [] };

@@ -1,7 +1,7 @@
 import { type Catalog, type JsonSchema, type OperationManifest, operationOf } from '../catalog.ts';
 import type { Flow, FlowNode } from '../flow.ts';
 import type { Json } from '../json.ts';
-import { type Mapping, mappingSchema, type Row } from './document.ts';
+import { isKnownRow, type Mapping, mappingSchema, type Row } from './document.ts';
 import { extendSchema, inferSchema } from './infer.ts';
 import { reshaped } from './reshape.ts';
 
@@ -92,7 +92,7 @@ function schemaOfRows(rows: Row[]): JsonSchema {
       const leaf: JsonSchema =
         row.kind === 'loop'
           ? { type: 'array', items: schemaOfRows(row.rows) }
-          : row.rule.kind === 'constant'
+          : isKnownRow(row) && row.rule.kind === 'constant'
             ? inferSchema(row.rule.value)
             : {};
       const around = row.target.reduceRight<JsonSchema>(

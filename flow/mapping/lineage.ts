@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../catalog.ts';
-import type { Mapping, Path, Row } from './document.ts';
+import { isKnownRow, type Mapping, type Path, type Row } from './document.ts';
 import { isUnusable, prepareExpression } from './expression.ts';
 import type { Read } from './reads.ts';
 import { sourcesIn } from './rule-text.ts';
@@ -35,6 +35,7 @@ export function linesOf(mapping: Mapping, source?: JsonSchema): Line[] {
 function lines(rows: Row[], bases: Bases, source: JsonSchema | undefined): Line[] {
   return rows.flatMap((row) => {
     const target = [...bases.target, ...row.target];
+    if (!isKnownRow(row)) return [{ row: row.id, sources: [], target, loop: false, functions: [] }];
     if (row.kind === 'field') {
       const { places, functions } = origins(row, bases, source);
       return [{ row: row.id, sources: distinct(places.flatMap(ungrouped(bases))), target, loop: false, functions }];

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../catalog.ts';
-import type { LoopRow, Mapping, Row, Rule } from './document.ts';
+import { isKnownRow, type LoopRow, type Mapping, type Row, type Rule } from './document.ts';
 import { elementOf } from './lineage.ts';
 import { pathWords } from './path.ts';
 
@@ -108,6 +108,10 @@ export function put(draft: Mapping, spot: Spot, rule: Rule): { row?: string; hin
   if (row?.kind === 'loop') {
     const words = pathWords([...spot.target, ...spot.field]);
     return { hint: `“${words}” is filled by a loop. Remove the loop first.` };
+  }
+  if (row && !isKnownRow(row)) {
+    const words = pathWords([...spot.target, ...spot.field]);
+    return { hint: `“${words}” is filled by a row of a later version. Remove it first.` };
   }
   if (row) row.rule = rule;
   const id = row?.id ?? freshRowId(draft.rows);

@@ -19,7 +19,7 @@ function uncovered(rows: Row[], schema: JsonSchema, at: string[], inside: string
     const path = [...inside, name];
     const absolute = [...at, ...path];
     const touching = rows.filter((row) => startsWith(row.target, path));
-    const isWhole = rows.some((row) => row.kind === 'field' && startsWith(path, row.target));
+    const isWhole = rows.some((row) => row.kind !== 'loop' && startsWith(path, row.target));
     if (isWhole) continue;
     const required = schema.required?.includes(name) ?? false;
     if (touching.length === 0) {

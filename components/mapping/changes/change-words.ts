@@ -1,4 +1,4 @@
-import type { Row } from '#flow/mapping/document.ts';
+import { isKnownRow, type Row } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
 import { ifMissingOf, missingWords, overWords, ruleText } from '../rule-words.ts';
 import type { TargetRow } from '../target-rows.ts';
@@ -29,6 +29,7 @@ export function rowWords(row: Row): string {
   if (row.kind === 'loop') {
     return `for each ${overWords(row)}${row.where === undefined ? '' : ` where ${row.where}`}${note}`;
   }
+  if (!isKnownRow(row)) return `a row of a later version${note}`;
   const policy = ifMissingOf(row, false);
   const missing = policy.isOwn ? `, if missing ${missingWords[policy.do].replace('…', '')}` : '';
   return `${ruleText(row.rule).replace(/\s+/g, ' ')}${missing}${note}`;

@@ -1,5 +1,12 @@
 import { isObject, type Json, type JsonObject, parseJson, stringifyJson } from '#flow/json.ts';
-import { type FieldRow, type LoopRow, type Mapping, mappingSchema, type Row } from '#flow/mapping/document.ts';
+import {
+  type FieldRow,
+  isKnownRow,
+  type LoopRow,
+  type Mapping,
+  mappingSchema,
+  type Row,
+} from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
 import { freshRowId } from '#flow/mapping/place.ts';
 import { ruleSummary } from '#flow/mapping/rule-text.ts';
@@ -33,6 +40,8 @@ type Line = Partial<Record<Column, string>>;
 const sourced = ['path', 'constant', 'expression'];
 const loopRule = 'for each';
 const wholeRule = 'mapping';
+/** A row of a kind that is not known here: all of it stands under More. */
+const laterRule = 'row of a later version';
 
 /**
  * The whole mapping as a specification: one line per target, also those that nothing is mapped to. What a cell has no column
@@ -69,6 +78,9 @@ function collect(rows: Row[], around: Around, written: Map<string, Line>): void 
       const Source = originText(from, over, around.loop === undefined);
       written.set(row.id, { ...common, Rule: loopRule, Source, Note: note, More: json(more as JsonObject) });
       collect(inner, { loop: id, base: [...target, '[]'] }, written);
+    } else if (!isKnownRow(row)) {
+      const { id, target: own, ...more } = row;
+      written.set(row.id, { ...common, Rule: laterRule, More: json(more as unknown as JsonObject) });
     } else {
       written.set(row.id, { ...common, ...fieldCells(row, around.loop === undefined) });
     }
@@ -217,6 +229,10 @@ class Nest {
       } as LoopRow;
       into.push(made);
       this.loops.push({ id, base: [...target, '[]'], rows: made.rows });
+      return undefined;
+    }
+    if ((line.Rule ?? '').trim() === laterRule) {
+      into.push({ ...more, id, target: own } as unknown as Row);
       return undefined;
     }
     const { rule: parts, ...rest } = more;
