@@ -95,9 +95,10 @@ test('an order becomes an invoice by mouse alone, from an empty map', async ({ p
       ['line_items[].tax_lines[].price', 'TaxAmount'],
     ];
     for (const [from, to] of rest) {
-      const list = from.slice(0, from.lastIndexOf('[]'));
-      await wheelTo(page, source(page), sourceField(page, list));
-      await expand(sourceField(page, list));
+      if (to === 'TaxAmount') {
+        await wheelTo(page, source(page), sourceField(page, 'line_items[].tax_lines'));
+        await expand(sourceField(page, 'line_items[].tax_lines'));
+      }
       await wheelTo(page, source(page), sourceField(page, from));
       await carry(page, sourceField(page, from), targetField(page, to));
       await expect(targetField(page, to)).toHaveAccessibleName(/, from /);
@@ -399,5 +400,4 @@ test('a shared map has one name for all its flows; Esc gives up only what lies o
   await page.keyboard.press('Escape');
   await expect(impact).toBeHidden();
   await expect(menu).toBeVisible();
-  await menu.getByRole('button', { name: 'Detach' }).click();
 });

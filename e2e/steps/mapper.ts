@@ -54,7 +54,7 @@ export async function wheelTo(page: Page, pane: Locator, row: Locator, up = fals
   await expect(async () => {
     const at = (await row.count()) > 0 ? await row.boundingBox() : null;
     if (at && at.y > seen.y && at.y + 120 < seen.y + seen.height) return;
-    await page.mouse.wheel(0, up || (at && at.y <= seen.y) ? -160 : 160);
+    await page.mouse.wheel(0, up || (at && at.y <= seen.y) ? -240 : 240);
     throw new Error(`${row} is not in sight yet.`);
   }).toPass({ intervals: [60] });
 }
