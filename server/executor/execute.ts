@@ -6,6 +6,7 @@ import { backlogLane } from '#flow/run/lane.ts';
 import type { Message, Outputs, Trouble } from '#flow/run/message.ts';
 import { next } from '#flow/run/next.ts';
 import type { Action, Given } from '../connectors/contract.ts';
+import { begunIn } from './begun.ts';
 import { type Ended, runEffect } from './effect.ts';
 import { letThrough, lookedAt } from './guarded.ts';
 import { type Append, effectKey, emptyAppend, type Host, type Leg, type Pen } from './host.ts';
@@ -31,7 +32,7 @@ export async function execute(plan: Plan, leg: Leg, host: Host): Promise<void> {
   const zone = before?.zone ?? (await host.zone(leg));
   const given: Given = { now: leg.acceptedAt, zone };
   const outputs = new Map<string, Outputs>();
-  const order = orderIn(leg);
+  const order = orderIn(leg, begunIn(plan, leg));
   const pen = createPen(plan, leg, host, order);
   let state: LegState = emptyLeg();
   let failed: string | undefined;
@@ -136,7 +137,7 @@ function arriving(step: PlannedStep, came: Message[], leg: Leg, order: Order): {
     if (before?.state === 'in-flight' || before?.state === 'parked') order.trouble(message);
     const gone = before?.elsewhere || (before?.state === 'in-flight' && step.does.kind !== 'action');
     if (gone) continue;
-    if (!before && order.behind(message)) behind.push(message);
+    if (order.behind(message, step.node.id)) behind.push(message);
     else batch.push(message);
   }
   return { batch, behind };
@@ -217,8 +218,8 @@ async function inRounds(
   const ended: Ended[] = [];
   const behind: Message[] = [];
   for (const round of order.rounds(batch)) {
-    const turn = round.filter((message) => !order.behind(message));
-    behind.push(...round.filter((message) => order.behind(message)));
+    const turn = round.filter((message) => !order.behind(message, step.node.id));
+    behind.push(...round.filter((message) => order.behind(message, step.node.id)));
     if (turn.length === 0) continue;
     const done = await runEffect(step, action, turn, given, leg, host, pen);
     for (const one of done) if (one.wait || one.record?.state === 'parked') order.trouble(one.message);

@@ -1,5 +1,6 @@
 import { orderKey, orderOf } from '#flow/run/lane.ts';
 import type { Message } from '#flow/run/message.ts';
+import type { Begun } from './begun.ts';
 import type { Append, Leg, Wait } from './host.ts';
 
 /**
@@ -11,8 +12,8 @@ export interface Order {
   key(message: Message): string | undefined;
   /** This message waits, is parked, or stands behind another. */
   trouble(message: Message): void;
-  /** It must stay behind one that came earlier. */
-  behind(message: Message): boolean;
+  /** It must stay behind one that came earlier, at this step; not where it was there already before the worker died. */
+  behind(message: Message, node?: string): boolean;
   /** The batch in rounds: messages of one key that came at different times are in different rounds. */
   rounds(batch: Message[]): Message[][];
   /** These messages as legs that are held, one per key. */
@@ -30,7 +31,7 @@ const free: Order = {
   mark: (append) => append,
 };
 
-export function orderIn(leg: Leg): Order {
+export function orderIn(leg: Leg, begun: Begun = () => false): Order {
   const order = orderOf(leg.lane);
   if (order === 'none' && leg.holdKey === undefined) return free;
   const place = new Map(leg.messages.map((message, i) => [message.root, i]));
@@ -40,9 +41,10 @@ export function orderIn(leg: Leg): Order {
   /** By key: the place of the first message in trouble; before all of them where another leg holds it. */
   const troubled = new Map<string, number>([...(leg.heldKeys ?? [])].map((key) => [key, -1]));
 
-  const behind = (message: Message) => {
+  const behind = (message: Message, node?: string) => {
     const key = keyOf(message);
-    return key !== undefined && placeOf(message) > (troubled.get(key) ?? Number.POSITIVE_INFINITY);
+    if (key === undefined || placeOf(message) <= (troubled.get(key) ?? Number.POSITIVE_INFINITY)) return false;
+    return node === undefined || !begun(message, node);
   };
   return {
     key: keyOf,
