@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { catalog, connectorById, operationById } from './connectors/catalog.ts';
-import { databaseThere } from './database-there.ts';
 import { openDatabase } from './db.ts';
 import { readEnvironment } from './env.ts';
 import { createLog } from './log.ts';
@@ -11,6 +10,7 @@ import { startPolling } from './triggers/polling.ts';
 import { startSchedules } from './triggers/schedules.ts';
 import { createStarts } from './triggers/starts.ts';
 import { openVault } from './vault.ts';
+import { databaseThere } from './worker/database-there.ts';
 import { startWork } from './worker/start-work.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as rest } from 'node:timers/promises';
-import type { Sql } from './db.ts';
-import { isDatabaseAway, reasonOf } from './store/reason.ts';
+import type { Sql } from '../db.ts';
+import { isDatabaseAway, reasonOf } from '../store/reason.ts';
 
 /**
  * Waits for a database that is starting up or restarting, for a minute unless told otherwise. `waiting` is called once, when

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { openDatabase } from '../db.ts';
+import { testDatabase } from '../testing/database.ts';
 import { databaseThere } from './database-there.ts';
-import { openDatabase } from './db.ts';
-import { testDatabase } from './testing/database.ts';
 
 it('a database that refuses for a while is waited for, and said so once', async () => {
   const database = await testDatabase();
