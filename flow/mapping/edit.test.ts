@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from '../catalog.ts';
 import { accept, suggestions } from './automap.ts';
+import { compileMapping } from './compile.ts';
 import { emptyMapping, type Mapping, mappingSchema, type Row } from './document.ts';
 import { editMapping, type MappingChange } from './edit.ts';
 import { linesOf } from './lineage.ts';
@@ -310,5 +311,55 @@ describe('suggestions', () => {
       '  r5 Price = item:price',
     ]);
     expect(suggestions(drawn, source, target)).toEqual([]);
+  });
+});
+
+describe('a line into a loop over groups', () => {
+  const element: JsonSchema = { type: 'object', properties: { sku: { type: 'string' }, price: { type: 'number' } } };
+  const schemas = {
+    source: { type: 'object', properties: { lines: { type: 'array', items: element } } } as JsonSchema,
+    target: {
+      type: 'object',
+      properties: {
+        Lines: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { Sku: { type: 'string' }, Sum: { type: 'number' }, Parts: { type: 'array', items: element } },
+          },
+        },
+      },
+    } as JsonSchema,
+  };
+  const grouped: Mapping = {
+    format: 1,
+    rows: [{ kind: 'loop', id: 'r1', target: ['Lines'], from: 'root', over: ['lines'], groupBy: ['sku'], rows: [] }],
+  };
+
+  it('reads what the group has in common, and of the rest all its elements', async () => {
+    const draw = (mapping: Mapping, source: string[], target: string[]) =>
+      editMapping(
+        mapping,
+        { kind: 'connect', source: ['lines', '[]', ...source], at: { target: ['Lines', '[]', ...target] } },
+        schemas,
+      ).mapping;
+    const drawn = draw(draw(draw(grouped, ['sku'], ['Sku']), ['price'], ['Sum']), ['price'], ['Parts', '[]', 'price']);
+    const body = {
+      lines: [
+        { sku: 'A', price: 1 },
+        { sku: 'B', price: 2 },
+        { sku: 'A', price: 3 },
+      ],
+    };
+    const outcome = await compileMapping(drawn, schemas.target).run(body, { now: '', zone: 'UTC' });
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: {
+        Lines: [
+          { Sku: 'A', Sum: 4, Parts: [{ price: 1 }, { price: 3 }] },
+          { Sku: 'B', Sum: 2, Parts: [{ price: 2 }] },
+        ],
+      },
+    });
   });
 });

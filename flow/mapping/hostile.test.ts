@@ -4,11 +4,17 @@ import { canonicalJson, isObject, type Json, parseJson, stringifyJson } from '..
 import { accept, suggestions } from './automap.ts';
 import { checkMapping } from './check.ts';
 import { compileMapping } from './compile.ts';
-import { type Mapping, mappingSchema, type Row } from './document.ts';
+import { type Mapping, mappingSchema, type Row, type Rule } from './document.ts';
 import { editMapping, rowOf } from './edit.ts';
 import { inferSchema } from './infer.ts';
 import { linesOf } from './lineage.ts';
-import { anyJson as json, anyMapping as mapping, anySchema as schema } from './testing/hostile.ts';
+import {
+  anyJson as json,
+  likelyJson,
+  likelyMapping,
+  anyMapping as mapping,
+  anySchema as schema,
+} from './testing/hostile.ts';
 import { tree } from './tree.ts';
 
 const given = { now: '2025-04-02T11:31:26.000Z', zone: 'Europe/Vienna' };
@@ -97,4 +103,37 @@ describe('whatever the mapping, the message and the schema', () => {
       runs,
     );
   });
+
+  it('what rows wrote before is still there after all suggestions are taken, and each new line makes the loops it needs', async () => {
+    await fc.assert(
+      fc.asyncProperty(likelyMapping, likelyJson, likelyJson, async (drawn, body, to) => {
+        const [source, target] = [inferSchema(body), inferSchema(to)];
+        const accepted = accept(drawn, suggestions(drawn, source, target), source, target);
+        const before = await compileMapping(drawn).preview(body, given);
+        const after = await compileMapping(accepted).preview(body, given);
+        expect(lostIn(before.value, after.value)).toBe(false);
+        const known = new Set(allRows(drawn.rows).map(({ id }) => id));
+        const added = allRows(accepted.rows).filter(({ id }) => !known.has(id));
+        for (const row of added) {
+          if (row.kind === 'field')
+            expect(row.rule).toEqual({ kind: 'path', from: expect.any(String), path: names(row.rule) });
+        }
+        expect(suggestions(accepted, source, target).filter(({ why }) => why === 'same path')).toEqual([]);
+      }),
+      runs,
+    );
+  });
 });
+
+const names = (rule: Rule): string[] => (rule.kind === 'path' ? rule.path.filter((step) => step !== '[]') : ['?']);
+
+/** Whether something that was written is not there any more, or a list has become longer. */
+function lostIn(before: Json | undefined, after: Json | undefined): boolean {
+  if (isObject(before) && isObject(after)) {
+    return Object.keys(before).some((name) => !Object.hasOwn(after, name) || lostIn(before[name], after[name]));
+  }
+  if (Array.isArray(before) && Array.isArray(after)) {
+    return before.length !== after.length || before.some((part, index) => lostIn(part, after[index]));
+  }
+  return canonicalJson([before ?? null]) !== canonicalJson([after ?? null]);
+}

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../catalog.ts';
-import { isKnownRow, type LoopRow, type Mapping, type Row, type Rule } from './document.ts';
+import { isKnownRow, type LoopRow, type Mapping, type Path, type Row, type Rule } from './document.ts';
 import { elementOf } from './lineage.ts';
 import { pathWords } from './path.ts';
 
@@ -14,6 +14,8 @@ export interface Level {
   rows: Row[];
   item: string[];
   isTop: boolean;
+  /** The loop makes groups by what its elements hold there: its objects are made from `{ key, items }`. */
+  groupBy?: Path;
   /** Of its objects in the output, with `'[]'`. */
   target: string[];
 }
@@ -61,13 +63,32 @@ function levelOf(level: Level, scope: string, schema: JsonSchema | undefined): L
 }
 
 function inside(level: Level, loop: LoopRow, schema: JsonSchema | undefined): Level {
-  const over = [...(loop.from === 'root' ? [] : level.item), ...loop.over];
   return {
     rows: loop.rows,
-    item: elementOf(over, schema),
+    item: itemOf(level, loop, schema),
     isTop: false,
     target: [...level.target, ...loop.target, '[]'],
+    ...(loop.groupBy ? { groupBy: loop.groupBy } : {}),
   };
+}
+
+/** The elements of a group are those of the loop that made it. */
+function itemOf(level: Level, loop: LoopRow, schema: JsonSchema | undefined): string[] {
+  if (loop.from === 'root') return elementOf(loop.over, schema);
+  if (!level.groupBy || loop.over[0] !== 'items') return elementOf([...level.item, ...loop.over], schema);
+  const below = loop.over.slice(loop.over[1] === '[]' ? 2 : 1);
+  return below.length === 0 ? level.item : elementOf([...level.item, ...below], schema);
+}
+
+/** Every loop of a mapping, as the level it makes, from the top. */
+export function levelsIn(mapping: Mapping, schema?: JsonSchema): Level[] {
+  const below = (level: Level): Level[] =>
+    level.rows.flatMap((row) => {
+      if (row.kind !== 'loop') return [];
+      const inner = inside(level, row, schema);
+      return [inner, ...below(inner)];
+    });
+  return below({ rows: mapping.rows, item: [], isTop: true, target: [] });
 }
 
 function loopFor(
@@ -79,7 +100,7 @@ function loopFor(
   const loops = level.rows.filter((row): row is LoopRow => row.kind === 'loop' && isSame(row.target, target));
   const around = loops
     .map((loop) => ({ loop, item: inside(level, loop, schema).item }))
-    .filter(({ item }) => startsWith(source, item) && item.length > level.item.length)
+    .filter(({ item }) => startsWith(source, item) && (item.length > level.item.length || level.groupBy !== undefined))
     .sort((a, b) => b.item.length - a.item.length);
   return around[0]?.loop ?? (relative(level, source).path.includes('[]') ? undefined : loops[0]);
 }
@@ -99,7 +120,10 @@ function makeLoop(draft: Mapping, level: Level, target: string[], source: string
 /** A source counted from the body, as a rule at this level would name it. */
 export function relative(level: Level, source: string[]): { from: 'root' | 'item'; path: string[] } {
   const isBelow = !level.isTop && startsWith(source, level.item);
-  return isBelow ? { from: 'item', path: source.slice(level.item.length) } : { from: 'root', path: source };
+  if (!isBelow) return { from: 'root', path: source };
+  const path = source.slice(level.item.length);
+  if (!level.groupBy) return { from: 'item', path };
+  return { from: 'item', path: isSame(path, level.groupBy) ? ['key'] : ['items', '[]', ...path] };
 }
 
 /** Writes a rule at a spot, into the row that is there or a row of its own. A loop at the spot is left alone. */
@@ -132,4 +156,5 @@ function highest(rows: Row[]): number {
 }
 
 export const isSame = (a: string[], b: string[]): boolean => a.length === b.length && startsWith(a, b);
-const startsWith = (path: string[], start: string[]): boolean => start.every((step, index) => path[index] === step);
+export const startsWith = (path: string[], start: string[]): boolean =>
+  start.every((step, index) => path[index] === step);

@@ -156,3 +156,49 @@ export const anySchema: fc.Arbitrary<JsonSchema | undefined> = fc.option(
   { nil: undefined },
 );
 export const anyJson: fc.Arbitrary<Json> = json;
+
+/** Bodies and mappings of a few names in lists and objects, so that most of what could be drawn has a partner already. */
+const fewNames = fc.constantFrom('a', 'b', 'l');
+const { few } = fc.letrec<{ few: Json }>((tie) => ({
+  few: fc.oneof(
+    { depthSize: 'small' },
+    { weight: 2, arbitrary: fc.constantFrom<Json>('x', 'y', '1') },
+    fc.record({ a: tie('few'), b: tie('few') }, { requiredKeys: ['a'] }) as fc.Arbitrary<Json>,
+    fc.array(fc.record({ a: tie('few'), b: tie('few') }, { requiredKeys: ['a'] }) as fc.Arbitrary<Json>, {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  ),
+}));
+export const likelyJson: fc.Arbitrary<Json> = fc.record({ a: few, b: few, l: few }) as fc.Arbitrary<Json>;
+
+const fewTarget = fc.array(fewNames, { minLength: 1, maxLength: 2 });
+const fewPath = fc.array(fewNames, { maxLength: 2 });
+const fewRule = fc.record({ kind: fc.constant('path' as const), from, path: fewPath });
+const { likelyRows } = fc.letrec<{ likelyRows: Row[] }>((tie) => ({
+  likelyRows: fc.array(
+    fc.oneof(
+      { depthSize: 'small' },
+      fc.record({ kind: fc.constant('field' as const), id: fc.constant(''), target: fewTarget, rule: fewRule }),
+      fc.record(
+        {
+          kind: fc.constant('loop' as const),
+          id: fc.constant(''),
+          target: fewTarget,
+          from,
+          over: fewPath,
+          groupBy: fc.constant(['a']),
+          rows: tie('likelyRows'),
+        },
+        { requiredKeys: ['kind', 'id', 'target', 'from', 'over', 'rows'] },
+      ) as fc.Arbitrary<Row>,
+    ),
+    { maxLength: 3 },
+  ),
+}));
+export const likelyMapping: fc.Arbitrary<Mapping> = fc
+  .record({
+    rows: likelyRows.map((list) => numbered(list)),
+    ignored: fc.array(fewTarget.map((target) => ({ target }))),
+  })
+  .map((parts) => ({ format: 1, ...parts }));
