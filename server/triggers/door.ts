@@ -71,7 +71,8 @@ export function createDoor(sql: Sql, room?: Pick<RoomLeft, 'scarce'>, writer: st
         writer,
         { queue, runs: false },
       );
-      if (queue) calledAt = now;
+      // A group of duplicates alone calls nobody.
+      if (queue && accepted.some((one) => !one.duplicate)) calledAt = now;
       for (const [i, one] of group.entries()) {
         const done = accepted[i] as Accepted;
         if (!done.duplicate) news.tell({ ...one.incoming, run: done.run });
