@@ -62,11 +62,33 @@ describe('testing flows on the command line', () => {
     expect(report.lines[0]).toContain('x.json: This text is not JSON');
   });
 
+  it('passes over other JSON in a folder, but not what is broken, and not a folder without a flow', () => {
+    const inner = mkdtempSync(path.join(folder, 'inner-'));
+    writeFileSync(path.join(inner, 'schema.json'), '{"properties":{"nodes":{},"edges":{}}}');
+    expect(() => readFlowFiles(inner)).toThrow('holds no exported flow');
+    writeFileSync(path.join(inner, 'broken.json'), '{"nodes":[],"edges":[');
+    expect(readFlowFiles(inner).map(({ from }) => path.basename(from))).toEqual(['broken.json']);
+    rmSync(inner, { recursive: true });
+  });
+
+  it('reads a file as some editors write it, and keeps each test on its line', async () => {
+    const file = path.join(folder, 'marked.txt');
+    writeFileSync(file, `\uFEFF${text(test('good', { name: 'two\nlines', expected: '{"a":1}' }))}`);
+    const { lines } = await reportOf(readFlowFiles(file), catalog());
+    expect(lines.at(-1)).toBe('  ✓ Order to invoice › two lines');
+  });
+
   it.each([
     ['one.json', 0, '1 passed, 0 failed'],
     ['two.json', 1, '1 passed, 1 failed'],
   ])('on %s exits with %i', (file, status, last) => {
     const ran = spawnSync(process.execPath, ['scripts/test-flows.ts', path.join(folder, file)], { encoding: 'utf8' });
     expect([ran.status, ran.stdout.trim().split('\n').at(-1)]).toEqual([status, last]);
+  });
+
+  it('says what it can do when asked, or asked for something else', () => {
+    const run = (word: string) => spawnSync(process.execPath, ['scripts/test-flows.ts', word], { encoding: 'utf8' });
+    expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run test:flows') });
+    expect(run('--fast')).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no option --fast.') });
   });
 });
