@@ -196,7 +196,10 @@ function remembered(step: PlannedStep, message: Message, before: Done): Ended {
   return {
     message,
     onward: { port, message: child(message, step.node.id, port, 0, reply === null ? null : parseJson(reply)) },
-    record: before.state === 'retried' ? { ...at(step, message), state, port, reply: reply ?? undefined } : undefined,
+    record:
+      before.state === 'retried'
+        ? { ...at(step, message), state, port, reply: reply ?? undefined, again: true }
+        : undefined,
   };
 }
 

@@ -116,6 +116,9 @@ describe.each(endings)('a leg %s', (_, end) => {
     await retryAll(published);
     expect(sentTo(published)).toEqual({ post1: 1, put: 1 });
     expect(await bench.happened(published, run)).toMatchObject({ status: 'done', tally: { delivered: 1, parked: 0 } });
+    const [counted] = await bench.db.sql`
+      select sum((whole->>3)::int)::int as delivered from roll_up_minute where flow = ${published.flow}`;
+    expect(counted).toEqual({ delivered: 2 });
   });
 
   it('leaves alone what a person had cancelled', async () => {

@@ -126,6 +126,8 @@ export interface Outcome {
   sent?: string;
   reply?: string;
   externalId?: string;
+  /** It was done, and counted, before. */
+  again?: true;
 }
 
 /** Messages that leave the run and come back to a step later, as a leg of their own. */

@@ -87,8 +87,8 @@ function countWrite(page: Page, leg: Leg, append: Append, now: number, touched: 
   for (const event of events)
     if (event.type === 'step-finished') countStep(stepOf(row, event.node, connections), whole, event);
   let delivered = 0;
-  for (const { node, state } of outcomes) {
-    if (state !== 'delivered') continue;
+  for (const { node, state, again } of outcomes) {
+    if (state !== 'delivered' || again) continue;
     stepOf(row, node, connections).delivered += 1;
     delivered += 1;
   }
