@@ -97,6 +97,8 @@ export interface OperationManifest {
   input?: JsonSchema;
   /** Body that comes out; the source tree of a map behind it. */
   output?: JsonSchema;
+  /** Config key of a `json` field for a JSON Schema of what comes out; where it is filled it stands for `output` and `sample`. */
+  outputFrom?: string;
   /** A believable output body. */
   sample?: Json;
   /** For steps whose output is shaped by what reaches them. */

@@ -33,6 +33,7 @@ const catalog: Catalog = {
           output: { type: 'object', properties: { name: { type: 'string' } } },
           sample: { name: '#1', total: '1.50' },
         }),
+        operation('x.told', { kind: 'trigger', outputFrom: 'schema', sample: { other: 1 } }),
         operation('x.pass', {}),
         operation('x.map', { fields: [mappingField] }),
         operation('x.split', { reshapes: { to: 'element', path: 'path', keep: 'keep' } }),
@@ -122,6 +123,30 @@ describe('mappingEnds', () => {
   it('knows neither end of a map that stands alone, nor loops on a drawing that does', () => {
     expect(mappingEnds({ ...drawn(['map > pass']), edges: [] }, catalog, 'map')).toEqual({});
     expect(mappingEnds(drawn(['map > pass', 'pass > map']), catalog, 'map')).toEqual({});
+  });
+});
+
+describe('a step with a JSON Schema of its own', () => {
+  const told = (schema: Json | undefined): Flow => {
+    const flow = drawn(['told > map']);
+    const config: Record<string, Json> = schema === undefined ? {} : { schema };
+    return { ...flow, nodes: flow.nodes.map((node) => (node.id === 'told' ? { ...node, config } : node)) };
+  };
+
+  it('gives what the schema says, references followed, and nothing of the example', () => {
+    const day = { type: 'string', format: 'date' } as const;
+    const flow = told({ type: 'object', properties: { day: { $ref: '#/$defs/day' } }, $defs: { day } });
+    expect(mappingEnds(flow, catalog, 'map').source).toMatchObject({
+      schema: { type: 'object', properties: { day } },
+    });
+    expect(mappingEnds(flow, catalog, 'map').source).not.toHaveProperty('sample');
+    expect(mappingEnds(flow, catalog, 'map').source?.schema).toBe(mappingEnds(flow, catalog, 'map').source?.schema);
+  });
+
+  it('gives the example where there is none, or only a text that is not finished', () => {
+    for (const schema of [undefined, '{"type":']) {
+      expect(mappingEnds(told(schema), catalog, 'map').source?.sample).toEqual({ other: 1 });
+    }
   });
 });
 

@@ -1,8 +1,9 @@
 import { type Catalog, type JsonSchema, type OperationManifest, operationOf } from '../catalog.ts';
 import type { Flow, FlowNode } from '../flow.ts';
-import type { Json } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import { isKnownRow, type Mapping, mappingSchema, type Row } from './document.ts';
 import { extendSchema, inferSchema } from './infer.ts';
+import { readJsonSchema } from './json-schema.ts';
 import { reshaped } from './reshape.ts';
 
 /** What stands at one side of a map. Without a schema nothing is known about the shape there. */
@@ -19,8 +20,8 @@ export interface MappingEnds {
 }
 
 /**
- * Where a map's messages come from and go to: the nearest step upstream that says what it gives (its schema, extended by
- * its sample) and the nearest one downstream that says what it takes. Steps that pass messages on unchanged, such as
+ * Where a map's messages come from and go to: the nearest step upstream that says what it gives (the JSON Schema a person
+ * gave it, else its own schema, extended by its sample) and the nearest one downstream that says what it takes. Steps that pass messages on unchanged, such as
  * filter and route, are looked through; error ports are not followed. A step that takes a list apart or collects one gives
  * what its own source becomes by that, and hides what comes behind it.
  */
@@ -60,10 +61,21 @@ function givenBy(node: FlowNode, operation: OperationManifest | undefined): Mapp
   if (!operation) return { node: node.id, name: node.name };
   const mapping = mappingOf(node, operation);
   if (mapping) return { node: node.id, name: node.name, schema: schemaOfRows(mapping.rows) };
+  const told = operation.outputFrom === undefined ? undefined : node.config[operation.outputFrom];
+  if (isObject(told)) return { node: node.id, name: node.name, schema: schemaIn(told) };
   const { sample, output } = operation;
   if (passesOn(operation) && !output && sample === undefined) return undefined;
   const schema = sample === undefined ? output : extendSchema(output, inferSchema(sample));
   return { node: node.id, name: node.name, schema, sample };
+}
+
+/** Read once per document; a draft keeps the same object until it is changed. */
+const readBefore = new WeakMap<JsonObject, JsonSchema>();
+
+function schemaIn(document: JsonObject): JsonSchema {
+  const known = readBefore.get(document) ?? readJsonSchema(document).schema;
+  readBefore.set(document, known);
+  return known;
 }
 
 function takenBy(node: FlowNode, operation: OperationManifest | undefined): MappingEnd | undefined {

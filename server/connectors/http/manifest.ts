@@ -91,9 +91,16 @@ export const manifest: ConnectorManifest = {
           when: { field: 'method', is: ['POST', 'PATCH'] },
         },
         { key: 'timeout', label: 'Seconds to wait for the answer', type: 'number', default: 30 },
+        {
+          key: 'schema',
+          label: 'JSON Schema of the answer',
+          type: 'json',
+          help: 'Optional. Mappers behind this node show its fields; draft 4 to 2020-12, or a schema of OpenAPI 3.',
+        },
       ],
       inputs: [inPort],
       outputs: [outPort],
+      outputFrom: 'schema',
     },
   ],
 };

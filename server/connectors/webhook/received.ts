@@ -119,9 +119,16 @@ export const receivedManifest: OperationManifest = {
       when: { field: 'respond', is: ['result'] },
     },
     { key: 'sample', label: 'Sample body', type: 'json', help: 'What Run posts to this node.' },
+    {
+      key: 'schema',
+      label: 'JSON Schema of the body',
+      type: 'json',
+      help: 'Optional. Mappers behind this node show its fields; draft 4 to 2020-12, or a schema of OpenAPI 3.',
+    },
   ],
   inputs: [],
   outputs: [outPort],
+  outputFrom: 'schema',
   sample: { id: 'evt-1', order: { name: '#1002', total: '19.90' } },
 };
 
