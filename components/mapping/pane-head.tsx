@@ -19,6 +19,7 @@ export function PaneHead<Id extends string>({
   title,
   detail,
   end,
+  more,
   filters,
   chosen,
   onChoose,
@@ -30,6 +31,8 @@ export function PaneHead<Id extends string>({
   title: string;
   detail?: string;
   end: ReactNode;
+  /** Behind the end: what can be done with the whole side. */
+  more?: ReactNode;
   filters: PaneFilter<Id>[];
   chosen: Id;
   onChoose: (id: Id) => void;
@@ -47,6 +50,7 @@ export function PaneHead<Id extends string>({
         <h2 className="truncate text-body font-semibold">{title}</h2>
         <span className="label min-w-0 flex-1 truncate">{detail}</span>
         <span className="data text-ink-3">{end}</span>
+        {more}
       </div>
       <div className="relative flex h-8 items-center gap-3.5 border-b border-line px-3 text-label whitespace-nowrap text-ink-2">
         <div className={cx('flex min-w-0 flex-1', shown && 'invisible')}>

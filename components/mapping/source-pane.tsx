@@ -2,7 +2,9 @@
 
 import { type KeyboardEvent, type RefObject, useMemo, useRef } from 'react';
 import { counted } from '#components/ui/format.ts';
+import type { JsonSchema } from '#flow/catalog.ts';
 import type { Json } from '#flow/json.ts';
+import { CopySchema } from './copy-schema.tsx';
 import { PaneHead } from './pane-head.tsx';
 import { SourceRowView } from './source-row-view.tsx';
 import type { SourceRow } from './source-rows.ts';
@@ -17,6 +19,7 @@ import { sampleAt, valueWords } from './value-words.ts';
 export function SourcePane({
   title,
   detail,
+  schema,
   usedSources,
   state,
   body,
@@ -28,6 +31,7 @@ export function SourcePane({
 }: {
   title: string;
   detail?: string;
+  schema: JsonSchema | undefined;
   usedSources: ReadonlySet<string>;
   state: ScreenState;
   body: Json | undefined;
@@ -90,6 +94,7 @@ export function SourcePane({
         title={title}
         detail={detail}
         end={counted(leaves, 'field')}
+        more={<CopySchema schema={schema} title={title} />}
         filters={[
           { id: 'all', words: 'All', count: leaves },
           { id: 'used', words: 'Used', count: used },

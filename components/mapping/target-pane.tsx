@@ -5,6 +5,7 @@ import { counted } from '#components/ui/format.ts';
 import { toast } from '#components/ui/toast.tsx';
 import type { Json } from '#flow/json.ts';
 import type { Rule } from '#flow/mapping/document.ts';
+import { CopySchema } from './copy-schema.tsx';
 import { editorKind } from './editors/editor-kinds.ts';
 import { LoopRowView } from './loop-row-view.tsx';
 import { PaneHead } from './pane-head.tsx';
@@ -152,6 +153,7 @@ export function TargetPane({
         title={title}
         detail={detail}
         end={counted(coverage.all, 'field')}
+        more={<CopySchema schema={view.model.targetSchema} title={title} />}
         filters={targetChips(view, state.targetFilter)}
         chosen={state.targetFilter}
         onChoose={state.setTargetFilter}

@@ -160,6 +160,7 @@ export function TreesView({
     >
       <SourcePane
         {...source}
+        schema={model.sourceSchema}
         usedSources={model.usedSources}
         state={state}
         body={body}
