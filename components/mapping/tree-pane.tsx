@@ -159,12 +159,12 @@ const TreeItem = memo(function TreeItem<R extends ListRow>({
       aria-level={one.depth + 1}
       aria-expanded={isExpanded}
       aria-selected={isActive}
-      aria-label={nameOf(one)}
       data-side={side}
       data-key={one.key}
       className="absolute inset-x-0 contain-strict"
       style={{ top, height: rowHeight + openHeight }}
     >
+      <span className="sr-only">{nameOf(one)}</span>
       <div aria-hidden={!isTyping} style={{ height: rowHeight }}>
         {row(one, isActive)}
       </div>
