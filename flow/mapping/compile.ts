@@ -7,7 +7,7 @@ import type { Given } from './functions.ts';
 import { inOrder } from './in-order.ts';
 import { compileLoop } from './loop.ts';
 import { compileMissing } from './missing.ts';
-import { copied } from './path.ts';
+import { copied, isHeavy, weightOf } from './path.ts';
 import { compileRule } from './rule.ts';
 import { type RowTrace, Run, Scope } from './run.ts';
 import { schemaAt } from './shape.ts';
@@ -107,6 +107,8 @@ function compileField(row: FieldRow, schema: JsonSchema | undefined, isShared: b
 
   const settle = (scope: Scope, out: JsonObject, found: Found): undefined => {
     const value = found instanceof Lossy ? found.value : found;
+    const heavy = isHeavy(value) ? scope.run.spend(weightOf(value, scope.run.meter.left)) : undefined;
+    if (heavy) return scope.run.trouble(row.id, scope, row.target, heavy);
     const converted = value === undefined || value === null || value instanceof Fault ? value : convert(value);
     if (converted === undefined || converted === null) return whenMissing(scope, out);
     if (typeof converted !== 'object' && found === value) return write(scope, out, converted);

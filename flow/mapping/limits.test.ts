@@ -39,6 +39,17 @@ describe('a message that costs more than a message may', () => {
       [loop('a', [field('x', code('$sum($root.l.n)'))])],
       many(20_000),
     ],
+    ['the whole message written for each element', [loop('a', [field('x', path('root'))])], many(20_000)],
+    [
+      'a long text written for each element',
+      [loop('a', [field('x', path('root', 't'))])],
+      { ...(many(5000) as object), t: 'a'.repeat(500_000) },
+    ],
+    [
+      'a long text put into a text for each element',
+      [loop('a', [field('x', { kind: 'template', parts: [{ from: 'root', path: ['t'] }, '!'] })])],
+      { ...(many(5000) as object), t: 'a'.repeat(500_000) },
+    ],
     ['lists told apart for each element', [loop('a', [field('x', code('$count($distinct($root.l))'))])], many(3000)],
     ['a text that grows by itself', [field('x', code('$reduce([1..60], function($a, $b) { $a & $a }, "xy")'))], {}],
     ['a range up to where adding 1 changes nothing', [field('x', code('[n..n]'))], { n: 1e308 }],

@@ -139,3 +139,24 @@ export function copied(value: Json): Json {
   for (const name of Object.keys(value)) assign(copy, name, copied(value[name]!));
   return copy;
 }
+
+const shortText = 64;
+
+/** Whether writing a value may cost more than its row does. */
+export const isHeavy = (value: unknown): value is Json =>
+  typeof value === 'object' ? value !== null : typeof value === 'string' && value.length > shortText;
+
+/**
+ * What it costs to look through a value and write it out, in steps: a part is one, four characters are another. Counted for
+ * each time it is written, since a loop may write the whole message for each of its elements. Not counted beyond `most`.
+ */
+export function weightOf(value: Json, most: number, levels = depthLimit): number {
+  if (typeof value === 'string') return 1 + (value.length >> 2);
+  if (typeof value !== 'object' || value === null || levels === 0 || Decimal.isDecimal(value)) return 1;
+  let weight = 1;
+  for (const name in value as JsonObject) {
+    weight += 1 + (name.length >> 2) + weightOf((value as JsonObject)[name] ?? null, most - weight, levels - 1);
+    if (weight > most) break;
+  }
+  return weight;
+}
