@@ -1,38 +1,133 @@
 import type { JsonSchema } from '../catalog.ts';
+import { isObject, type Json } from '../json.ts';
+import { isBelow, keyOf, listOf, listPairs } from './automap-lists.ts';
+import { type Candidate, candidate, type Likeness, likeness } from './automap-score.ts';
+import { meaningsFor } from './automap-words.ts';
 import type { Mapping } from './document.ts';
 import { editMapping } from './edit.ts';
 import { linesOf } from './lineage.ts';
 import { fitOf } from './matrix.ts';
+import { isThere, readAll } from './path.ts';
 import { isSame, levelsIn } from './place.ts';
+import { schemaAt } from './shape.ts';
 import { type TreeRow, tree } from './tree.ts';
 
-/** A line that names suggest, and why. */
+/** A line that may be drawn, how sure it is, and why. */
 export interface Suggestion {
   source: string[];
   target: string[];
+  /** 0.6 to 1. */
+  score: number;
   why: string;
 }
 
+/** From here on a line is as good as sure. */
+export const surely = 0.85;
+/** Below this nothing is suggested, nor where the names have too little in common; of a field with a few values they must say the same. */
+const perhaps = 0.6;
+const named = { any: 0.5, enum: 0.75 };
+/** A field that is read already suits another this much less, and never surely; of two that are this near, neither is sure. */
+const usedBefore = 0.1;
+const near = 0.03;
+const unsure = 0.84;
+
+export interface SuggestionScope {
+  /** Only what lies within these two. */
+  within?: { source: string[]; target: string[] };
+  /** A message, to see how values look. */
+  sample?: Json;
+}
+
 /**
- * Lines for targets that have no row yet, from fields of the same name: `created_at` is `CreatedAt`. The whole path must
- * be alike, or the name unlike any other in the source. Lists go to lists only, element by element. What a row writes whole,
- * what is left out on purpose, and lists that a loop fills from elsewhere are not touched. The same schemas and mapping
- * always give the same suggestions, in the order of the target.
+ * Lines for targets that have no row yet, the best for each, in the order of the target: fields whose names mean the same,
+ * in places, of types and with values that go together. Lists go to lists only, each to the one that its own name suits, element by
+ * element. What a row writes whole, what is left out on purpose, and lists that a loop fills from elsewhere are not touched.
+ * The same schemas, mapping and sample always give the same suggestions.
  */
-export function suggestions(mapping: Mapping, source: JsonSchema, target: JsonSchema): Suggestion[] {
+export function suggestions(
+  mapping: Mapping,
+  source: JsonSchema,
+  target: JsonSchema,
+  { within = { source: [], target: [] }, sample }: SuggestionScope = {},
+): Suggestion[] {
   const isOpen = openIn(mapping, source);
-  const fields = tree(source).filter(isLeaf);
-  return tree(target)
-    .filter(isLeaf)
-    .flatMap((row) => {
-      const alike = fields.filter((field) => fits(field, row) && listsOf(field.path) === listsOf(row.path));
-      const samePath = alike.filter((field) => plain(field.path) === plain(row.path));
-      const sameName = alike.filter((field) => plain([field.name]) === plain([row.name]) && isSameList(field, row));
-      const [found, ...others] = samePath.length > 0 ? samePath : sameName;
-      if (!found || others.length > 0 || !isOpen(found.path, row.path)) return [];
-      const why = samePath.length > 0 ? 'same path' : `same name, “${found.name}”, and no other field has it`;
-      return [{ source: found.path, target: row.path, why }];
-    });
+  const rows = {
+    from: tree(source).filter(({ path }) => isBelow(path, within.source)),
+    to: tree(target).filter(({ path }) => isBelow(path, within.target)),
+  };
+  const pairs = listPairs(mapping, source, rows.from, rows.to, within);
+  const fields = byMeaning(rows.from.filter(isLeaf).map((row) => candidate(row, within.source.length)));
+  const used = new Set(linesOf(mapping, source).flatMap((line) => line.sources.map(keyOf)));
+  const wanted = rows.to.filter(isLeaf).flatMap((row, order) => {
+    const lists = pairs.get(keyOf(listOf(row.path))) ?? [];
+    const to = candidate(row, within.target.length);
+    const options = schemaAt(target, row.path)?.enum;
+    const likely = fields(to)
+      .filter((field) => lists.some((list) => isSame(listOf(field.path), list)) && fits(field, row))
+      .filter((field) => isOpen(field.path, row.path))
+      .map((field) => ({ field, like: likeness(field, to, seenAt(sample, field.path), options) }))
+      .filter(({ like }) => like.name >= named[row.kind === 'enum' ? 'enum' : 'any'] && like.score >= perhaps)
+      .sort((a, b) => b.like.score - a.like.score);
+    return likely.length === 0 ? [] : [{ row, order, likely }];
+  });
+  // Who suits a field best gets it first; for the others it counts as used from then on.
+  const best = ({ likely }: { likely: Likely[] }) => likely[0]?.like.score ?? 0;
+  return wanted
+    .toSorted((a, b) => best(b) - best(a) || a.order - b.order)
+    .flatMap(({ row, order, likely }) => {
+      const found = chosenFrom(likely, used, sample);
+      if (!found) return [];
+      used.add(keyOf(found.source));
+      return [{ order, line: { source: found.source, target: row.path, score: found.score, why: found.why } }];
+    })
+    .sort((a, b) => a.order - b.order)
+    .map(({ line }) => line);
+}
+
+interface Likely {
+  field: Candidate;
+  like: Likeness;
+}
+
+/** The best that is left, as sure as its rivals and the sample let it be. */
+function chosenFrom(likely: Likely[], used: ReadonlySet<string>, sample: Json | undefined) {
+  const [first, second] = likely
+    .map(({ field, like }) => {
+      const isUsed = used.has(keyOf(field.path));
+      const why = isUsed ? [...like.why, 'used already'] : like.why;
+      return { field, why, isUsed, score: like.score - (isUsed ? usedBefore : 0) };
+    })
+    .sort((a, b) => b.score - a.score);
+  if (!first || first.score < perhaps) return undefined;
+  const rival = second && first.score - second.score < near ? second.field : undefined;
+  const isEmpty = sample !== undefined && !isThere(seenAt(sample, first.field.path)?.value);
+  const isSure = !rival && !isEmpty && !first.isUsed;
+  const score = Math.round((isSure ? first.score : Math.min(unsure, first.score)) * 100) / 100;
+  const why = [...first.why, ...(rival ? [`so would “${rival.name}” do`] : [])].join(', ');
+  return { source: first.field.path, score, why };
+}
+
+/** The first value that a sample holds at a path. */
+export function seenAt(sample: Json | undefined, path: string[]): { value: Json | undefined } | undefined {
+  if (sample === undefined) return undefined;
+  const found = readAll(sample, path);
+  return { value: Array.isArray(found) ? found.find((value) => isThere(value) && !isObject(value)) : undefined };
+}
+
+/** Fields by what their names mean, so that each target looks at the few that can suit it. */
+function byMeaning(fields: Candidate[]): (target: Candidate) => Candidate[] {
+  const known = new Map<string, number[]>();
+  for (const [index, field] of fields.entries()) {
+    for (const meaning of field.own) {
+      const list = known.get(meaning);
+      if (list) list.push(index);
+      else known.set(meaning, [index]);
+    }
+  }
+  return (target) => {
+    const found = target.own.flatMap(meaningsFor).flatMap((meaning) => known.get(meaning) ?? []);
+    return [...new Set(found)].sort((a, b) => a - b).map((index) => fields[index]!);
+  };
 }
 
 /** The mapping with suggestions drawn in. Rows that are there stay as they are, and so does what they write. */
@@ -66,18 +161,7 @@ function openIn(mapping: Mapping, source: JsonSchema): (from: string[], to: stri
   };
 }
 
-const keyOf = (path: string[]): string => JSON.stringify(path);
-const isName = (step: string): boolean => step !== '[]';
 const isLeaf = (row: TreeRow): boolean => row.kind !== 'object' && row.kind !== 'array' && row.path.at(-1) !== '[]';
-const listsOf = (path: string[]): number => path.filter((step) => step === '[]').length;
-const plain = (path: string[]): string =>
-  path.map((step) => (isName(step) ? step.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') : step)).join('.');
 
-const fits = (source: TreeRow, target: TreeRow): boolean =>
+const fits = (source: { kind?: TreeRow['kind'] }, target: TreeRow): boolean =>
   !source.kind || !target.kind || fitOf(source.kind, target.kind) !== 'impossible';
-
-/** At the top, or within lists of the same name. */
-function isSameList(source: TreeRow, target: TreeRow): boolean {
-  const list = (path: string[]) => plain(path.slice(0, path.lastIndexOf('[]') + 1));
-  return list(source.path) === list(target.path);
-}

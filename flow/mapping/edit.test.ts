@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from '../catalog.ts';
-import { accept, suggestions } from './automap.ts';
 import { compileMapping } from './compile.ts';
 import { emptyMapping, type Mapping, mappingSchema, type Row } from './document.ts';
 import { editMapping, type MappingChange } from './edit.ts';
@@ -282,35 +281,6 @@ describe('editMapping', () => {
         }
       }),
     );
-  });
-});
-
-describe('suggestions', () => {
-  const { mapping } = edited(connect('currency', 'CurrencyCode'));
-
-  it('finds fields of the same name, in lists of the same name, and says why', () => {
-    expect(
-      suggestions(mapping, source, target).map(
-        (line) => `${pathWords(line.source)} > ${pathWords(line.target)}: ${line.why}`,
-      ),
-    ).toEqual([
-      'name > Name: same path',
-      'line_items[].sku > LineItems[].Sku: same path',
-      'line_items[].price > LineItems[].Price: same path',
-    ]);
-  });
-
-  it('is drawn in with its loops, never over a row that is there', () => {
-    const lines = suggestions(mapping, source, target);
-    const drawn = accept(mapping, [...lines, { source: ['name'], target: ['CurrencyCode'], why: '' }], source, target);
-    expect(words(drawn.rows)).toEqual([
-      'r1 CurrencyCode = root:currency',
-      'r2 Name = root:name',
-      'r3 LineItems ⟲ root:line_items',
-      '  r4 Sku = item:sku',
-      '  r5 Price = item:price',
-    ]);
-    expect(suggestions(drawn, source, target)).toEqual([]);
   });
 });
 

@@ -118,7 +118,7 @@ describe('whatever the mapping, the message and the schema', () => {
           if (row.kind === 'field')
             expect(row.rule).toEqual({ kind: 'path', from: expect.any(String), path: names(row.rule) });
         }
-        expect(suggestions(accepted, source, target).filter(({ why }) => why === 'same path')).toEqual([]);
+        expect(suggestions(accepted, source, target).filter(({ why }) => why.startsWith('same path'))).toEqual([]);
       }),
       runs,
     );

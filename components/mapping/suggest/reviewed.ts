@@ -1,9 +1,8 @@
 import type { Json } from '#flow/json.ts';
-import { type Suggestion, suggestions } from '#flow/mapping/automap.ts';
+import { type Suggestion, type SuggestionScope, suggestions } from '#flow/mapping/automap.ts';
 import type { Mapping } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
 import type { MapperModel } from '../mapper-model.ts';
-import { suits } from '../rank.ts';
 import { sourceKey } from '../source-rows.ts';
 import type { TargetRow } from '../target-rows.ts';
 import { sampleAt, valueWords } from '../value-words.ts';
@@ -24,27 +23,25 @@ export interface Reviewed {
   row?: TargetRow;
 }
 
-/** From here on a line is ticked to begin with. */
-export const surely = 0.85;
-
-/** The lines that names suggest, without those that were rejected, in the order of the target. */
+/** The lines that are suggested, without those that were rejected, in the order of the target. */
 export function reviewed(
   mapping: Mapping,
   model: MapperModel,
   body: Json | undefined,
   rejected: ReadonlySet<string>,
+  /** Only what lies within these two. */
+  within?: SuggestionScope['within'],
 ): Reviewed[] {
   const { sourceSchema, targetSchema } = model;
   if (!sourceSchema || !targetSchema) return [];
-  const sources = new Map(model.sources.map((row) => [row.key, row]));
   const targets = new Map(model.targets.map((row) => [pathWords(row.path), row]).reverse() as [string, TargetRow][]);
-  return suggestions(mapping, sourceSchema, targetSchema).flatMap((suggestion) => {
+  return suggestions(mapping, sourceSchema, targetSchema, { within, sample: body }).flatMap((suggestion) => {
     const [from, to] = [sourceKey(suggestion.source), pathWords(suggestion.target)];
     const key = `${from} ${to}`;
     if (rejected.has(key)) return [];
-    const [source, row] = [sources.get(from), targets.get(to)];
-    const confidence = source && row ? Math.round(suits(source, row) * 100) / 100 : 0;
     const value = valueWords(sampleAt(body, suggestion.source));
-    return [{ key, suggestion, from, to, value, why: suggestion.why, confidence, row }];
+    return [
+      { key, suggestion, from, to, value, why: suggestion.why, confidence: suggestion.score, row: targets.get(to) },
+    ];
   });
 }

@@ -6,7 +6,8 @@ import { Arrow } from '#components/ui/arrow.tsx';
 import { Button, IconButton } from '#components/ui/button.tsx';
 import { cx } from '#components/ui/cx.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
-import { type Reviewed, surely } from './reviewed.ts';
+import { surely } from '#flow/mapping/automap.ts';
+import type { Reviewed } from './reviewed.ts';
 
 /**
  * Lines that names suggest, each with its reason and how sure it is; nothing is drawn until a person says so, and no row that
@@ -97,7 +98,7 @@ export function SuggestPanel({
       >
         {lines.length === 0 ? (
           <p className="px-4 py-3 text-ink-2">
-            Nothing is left to suggest: no field without a row has a name like one that comes in.
+            Nothing is left to suggest: no field without a row is like one that comes in.
           </p>
         ) : null}
         {lines.map((line, index) => (
