@@ -35,7 +35,7 @@ const text = fc.oneof(
 );
 
 describe('whatever the mapping and the message', () => {
-  it('what the preview shows is what a run writes, byte for byte, troubles and remarks included', async () => {
+  it('what the preview shows is what a run writes, byte for byte, and what the run parks it shows with its field', async () => {
     await fc.assert(
       fc.asyncProperty(anyMapping, text, anySchema, async (drawn, input, schema) => {
         const document = stringifyJson(drawn as unknown as Json);
