@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { isObject } from '#flow/json.ts';
+import type { SuggestionScope } from '#flow/mapping/automap.ts';
 import type { Mapping } from '#flow/mapping/document.ts';
 import { pathWords } from '#flow/mapping/path.ts';
 import type { Problem } from '#flow/problem.ts';
@@ -63,6 +64,8 @@ export function MapperScreen({
   const [showLines, setShowLines] = useState(true);
   const [showPreview, setShowPreview] = useState(true);
   const [isSuggesting, setSuggesting] = useState(false);
+  /** Two objects that suggestions are asked for. */
+  const [within, setWithin] = useState<SuggestionScope['within']>();
   const [code, setCode] = useState<CodeDraft>();
   const { chosen: sample, zone } = desk;
   const verdicts = useVerdicts(mapping, ends.target, desk.samples, zone);
@@ -74,7 +77,7 @@ export function MapperScreen({
     () => desk.samples.filter(({ source }) => source !== 'generated').map(({ body }) => body),
     [desk.samples],
   );
-  const suggestions = useSuggestions(view, sample?.body, isSuggesting);
+  const suggestions = useSuggestions(view, sample?.body, isSuggesting, within);
   const targetScroller = useRef<HTMLDivElement>(null);
   const tableBox = useRef<HTMLTableElement>(null);
   const codeBox = useRef<HTMLTextAreaElement>(null);
@@ -120,6 +123,7 @@ export function MapperScreen({
   };
   const suggest = () => {
     setSuggesting(!isSuggesting);
+    setWithin(undefined);
     if (isSuggesting) requestAnimationFrame(focusTarget);
   };
 
@@ -184,6 +188,11 @@ export function MapperScreen({
               bodies={bodies}
               showLines={showLines}
               targetScroller={targetScroller}
+              byName={suggestions.count}
+              onByName={(objects) => {
+                setWithin(objects);
+                setSuggesting(true);
+              }}
             />
           ) : way === 'table' ? (
             <MappingTable
@@ -219,7 +228,9 @@ export function MapperScreen({
         </div>
         {isSuggesting ? (
           <SuggestPanel
+            key={within && pathWords(within.target)}
             lines={suggestions.lines}
+            within={within && `from ${pathWords(within.source)} to ${pathWords(within.target)}`}
             onAccept={suggestions.take}
             onReject={suggestions.reject}
             onLook={(line) => {

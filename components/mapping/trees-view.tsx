@@ -1,8 +1,11 @@
 'use client';
 
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { cx } from '#components/ui/cx.ts';
 import type { Json } from '#flow/json.ts';
+import type { SuggestionScope } from '#flow/mapping/automap.ts';
+import type { DropChoice } from './drop-choices.ts';
+import { DropMenu } from './drop-menu.tsx';
 import { Gutter } from './gutter.tsx';
 import { whyNot } from './legal.ts';
 import type { DrawnLine } from './roll-up.ts';
@@ -33,6 +36,8 @@ export function TreesView({
   bodies,
   showLines,
   targetScroller,
+  byName,
+  onByName,
 }: {
   source: EndTitle;
   target: EndTitle;
@@ -43,6 +48,10 @@ export function TreesView({
   bodies: Json[];
   showLines: boolean;
   targetScroller: React.RefObject<HTMLDivElement | null>;
+  /** How many lines names suggest within two objects. */
+  byName: (within: Within) => number;
+  /** They are to be reviewed. */
+  onByName: (within: Within) => void;
 }) {
   const sourceScroller = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
@@ -50,19 +59,34 @@ export function TreesView({
   const hovered = useRef<(rows: ReadonlySet<string>) => void>(() => {});
   const { model } = view;
 
-  const connect = (sources: SourceRow[], row: TargetRow, isMore = false) => {
-    const made = view.connect(sources, row, isMore);
+  const [asked, setAsked] = useState<Asked>();
+  const within = ([source]: SourceRow[], row: TargetRow): Within => ({ source: source?.path ?? [], target: row.path });
+  const take = (sources: SourceRow[], row: TargetRow, choice?: DropChoice) => {
+    setAsked(undefined);
+    if (choice?.what === 'by-name') return onByName(within(sources, row));
+    const made = view.connect(sources, row, choice);
     if (made === undefined) return;
     state.setMarks([]);
     state.setArmed(undefined);
     state.await(made);
   };
+  /** Where more than one thing may be meant, it is asked at `at`, else beneath the row. */
+  const connect = (sources: SourceRow[], row: TargetRow, isMore = false, at?: Asked['at']) => {
+    const choices = view.choicesFor(sources, row, () => byName(within(sources, row)));
+    const added = isMore ? choices.find(({ what, why }) => what === 'add' && why === undefined) : undefined;
+    if (added || choices.length === 0) return take(sources, row, added);
+    setAsked({ sources, row, choices, at: at ?? beneath(targetScroller.current, row.key) });
+  };
+  const leaveMenu = () => {
+    setAsked(undefined);
+    targetScroller.current?.focus({ preventScroll: true });
+  };
   const sourceOf = (key: string | undefined) => model.sources.find((row) => row.key === key);
   const targetOf = (key: string | undefined) => model.targets.find((row) => row.key === key);
-  const join = (from: Place, to: Place, isMore: boolean) => {
+  const join = (from: Place, to: Place, isMore: boolean, at: Asked['at']) => {
     const [one, other] = from.side === 'source' ? [from.key, to.key] : [to.key, from.key];
     const [source, target] = [sourceOf(one), targetOf(other)];
-    if (source && target) connect([source], target, isMore);
+    if (source && target) connect([source], target, isMore, at);
   };
   const panes = useMemo(() => ({ source: sourceScroller, target: targetScroller }), [targetScroller]);
   const { drag, start } = useDrag(panes, ghost, cord, join);
@@ -194,6 +218,18 @@ export function TreesView({
         isIllegal={(row) => heldSource !== undefined && whyNot(heldSource, row) !== undefined}
         onConnect={connect}
       />
+      {asked ? (
+        <DropMenu
+          label={`${asked.sources.map(({ name }) => name).join(' and ')} on ${asked.row.name}`}
+          at={asked.at}
+          choices={asked.choices}
+          onTake={(choice) => {
+            leaveMenu();
+            take(asked.sources, asked.row, choice);
+          }}
+          onLeave={leaveMenu}
+        />
+      ) : null}
       <div className={cx('pointer-events-none fixed inset-0 z-50', !drag && 'invisible')} aria-hidden="true">
         <svg className="absolute inset-0 size-full" fill="none" aria-hidden="true">
           <path ref={cord} className={reason ? 'stroke-failed' : 'stroke-ink'} strokeWidth="1.75" />
@@ -210,6 +246,23 @@ export function TreesView({
       </div>
     </div>
   );
+}
+
+/** What was put on a row, and what may be meant by it. */
+interface Asked {
+  sources: SourceRow[];
+  row: TargetRow;
+  choices: DropChoice[];
+  /** On the screen. */
+  at: { x: number; y: number };
+}
+
+type Within = NonNullable<SuggestionScope['within']>;
+
+/** The place beneath a row's name, on the screen. */
+function beneath(pane: HTMLElement | null, key: string): Asked['at'] {
+  const box = (pane?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? pane)?.getBoundingClientRect();
+  return { x: (box?.left ?? 0) + 40, y: (box?.top ?? 0) + rowHeight };
 }
 
 const none: ReadonlySet<string> = new Set();

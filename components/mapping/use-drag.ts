@@ -36,7 +36,7 @@ export function useDrag(
   panes: Record<PaneSide, RefObject<HTMLDivElement | null>>,
   ghost: RefObject<HTMLDivElement | null>,
   cord: RefObject<SVGPathElement | null>,
-  onDrop: (from: Place, to: Place, isShift: boolean) => void,
+  onDrop: (from: Place, to: Place, isShift: boolean, at: { x: number; y: number }) => void,
 ) {
   const [drag, setDrag] = useState<Drag>();
   const running = useRef<AbortController>(undefined);
@@ -89,7 +89,7 @@ export function useDrag(
         if (isDragging) swallowClick();
         control.abort();
         if (over !== undefined)
-          drop.current(from, { side: from.side === 'source' ? 'target' : 'source', key: over }, isShift);
+          drop.current(from, { side: from.side === 'source' ? 'target' : 'source', key: over }, isShift, at);
       };
       signal.addEventListener('abort', () => {
         cancelAnimationFrame(frame);

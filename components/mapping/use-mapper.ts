@@ -2,12 +2,13 @@
 
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { toast } from '#components/ui/toast.tsx';
-import type { Mapping, PathsRule, Rule } from '#flow/mapping/document.ts';
+import type { Mapping, Rule, Source } from '#flow/mapping/document.ts';
 import { editMapping, type MappingChange } from '#flow/mapping/edit.ts';
 import type { Problem } from '#flow/problem.ts';
 import { compareMappings, noChanges } from './changes/compare-mappings.ts';
 import { coverageOf, isMapped, isRequiredMissing } from './coverage.ts';
-import { type Standpoint, seenFrom } from './editors/places.ts';
+import { type DropChoice, dropChoices } from './drop-choices.ts';
+import { seenFrom } from './editors/places.ts';
 import { whyNot } from './legal.ts';
 import { type Ends, firstRemarks, type MapperModel, mapperModel, stated } from './mapper-model.ts';
 import type { PreviewRequest } from './preview.ts';
@@ -111,12 +112,18 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
     setDraft(tried && { of: latest.current.mapping, mapping: tried });
   }, []);
 
+  /** What may be meant by putting sources on a target; nothing where there is no question, or it cannot be done. */
+  const choicesFor = useCallback((sources: SourceRow[], target: TargetRow, byName: () => number): DropChoice[] => {
+    if (sources.some((one) => whyNot(one, target) !== undefined)) return [];
+    return dropChoices(sources, seenBy(sources, target, latest.current.model), target, byName);
+  }, []);
+
   /**
-   * Puts one source, or several as one text, on a target. What stood there is replaced, and says so; with `isMore` the fields
-   * that it reads stay, and these come after them.
+   * Puts one source, or several as one text, on a target, as was chosen. Without a choice what stood there is replaced, and
+   * that is said.
    */
   const connect = useCallback(
-    (sources: SourceRow[], target: TargetRow, isMore = false): string | undefined => {
+    (sources: SourceRow[], target: TargetRow, choice?: DropChoice): string | undefined => {
       const [first] = sources;
       if (!first) return undefined;
       const reason = sources.map((one) => whyNot(one, target)).find((one) => one !== undefined);
@@ -124,35 +131,21 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
         toast(`${reason}.`, { mark: 'warn', id: 'mapper-illegal' });
         return undefined;
       }
+      const { model } = latest.current;
       const at = {
         scope: target.scope,
-        target: target.as === 'add' ? [freeName(first.name, target, latest.current.model)] : target.target,
+        target: target.as === 'add' ? [freeName(first.name, target, model)] : target.target,
       };
-      const before = target.field?.rule;
-      const item = latest.current.model.items.get(target.scope ?? '') ?? [];
-      const stand = { item, isTop: target.scope === undefined };
-      const joined = isMore ? joinedBy(before, sources, stand, target) : undefined;
-      if (joined) {
-        sayWithUndo(`${target.name} takes ${joined.of.length} fields now; F2 says what becomes of them.`, undoLast);
-        return change({ kind: 'put-rule', at, rule: joined });
+      if (choice?.rule) {
+        sayWithUndo(`${target.name} takes ${choice.detail} now; F2 says what becomes of them.`, undoLast);
+        return change({ kind: 'put-rule', at, rule: choice.rule });
       }
       const row =
         sources.length === 1
           ? change({ kind: 'connect', source: first.path, at })
-          : change({
-              kind: 'put-rule',
-              at,
-              rule: {
-                kind: 'paths',
-                of: sources.map(({ path }) => seenFrom(path, stand)),
-                take: 'join',
-              },
-            });
-      if (before && row)
-        sayWithUndo(
-          `${target.name} now comes from ${sources.map(({ name }) => name).join(' and ')}. What it had is replaced. Shift adds instead.`,
-          undoLast,
-        );
+          : change({ kind: 'put-rule', at, rule: { kind: 'paths', of: seenBy(sources, target, model), take: 'join' } });
+      if (target.field && row)
+        sayWithUndo(`${target.name} now comes from ${sources.map(({ name }) => name).join(' and ')}.`, undoLast);
       return row;
     },
     [change, undoLast],
@@ -194,6 +187,7 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
     replace,
     tryOut,
     tryMapping,
+    choicesFor,
     connect,
     putRule,
     remove,
@@ -202,18 +196,10 @@ export function useMapper({ mapping, ends, sample, zone, problems, published, on
 
 export type MapperView = ReturnType<typeof useMapper>;
 
-/** The fields that a rule reads and more of them; undefined where it is no rule that only reads fields. */
-function joinedBy(
-  before: Rule | undefined,
-  more: SourceRow[],
-  stand: Standpoint,
-  { kind }: TargetRow,
-): PathsRule | undefined {
-  const added = more.map(({ path }) => seenFrom(path, stand));
-  if (before?.kind === 'paths') return { ...before, of: [...before.of, ...added] };
-  if (before?.kind !== 'path') return undefined;
-  const isNumber = kind === 'integer' || kind === 'decimal';
-  return { kind: 'paths', of: [{ from: before.from, path: before.path }, ...added], take: isNumber ? 'sum' : 'join' };
+/** Sources as a rule of the target would name them. */
+function seenBy(sources: SourceRow[], { scope }: TargetRow, { items }: MapperModel): Source[] {
+  const stand = { item: items.get(scope ?? '') ?? [], isTop: scope === undefined };
+  return sources.map(({ path }) => seenFrom(path, stand));
 }
 
 /** A new field is called as its source, with a number where that name is taken. */

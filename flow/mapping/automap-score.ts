@@ -29,13 +29,14 @@ export type Seen = { value: Json | undefined } | undefined;
 
 /** @param from how many steps of the path belong to what both fields are looked at within */
 export function candidate(row: { path: string[]; name: string; kind?: Kind }, from = 0): Candidate {
-  const around = row.path.slice(from, -1).flatMap((step) => (step === '[]' ? [] : meaningsOf(step)));
+  const around = (start: number) =>
+    row.path.slice(start, -1).flatMap((step) => (step === '[]' ? [] : meaningsOf(step)));
   return {
     path: row.path,
     name: row.name,
     kind: row.kind,
-    own: ownMeanings(row.name, around),
-    around: [...new Set(around)],
+    own: ownMeanings(row.name, around(0)),
+    around: [...new Set(around(from))],
   };
 }
 

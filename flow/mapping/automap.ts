@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../catalog.ts';
 import { isObject, type Json } from '../json.ts';
-import { isBelow, keyOf, listOf, listPairs } from './automap-lists.ts';
+import { isBelow, keyOf, listOf, listPairs, listsIn } from './automap-lists.ts';
 import { type Candidate, candidate, type Likeness, likeness } from './automap-score.ts';
 import { meaningsFor } from './automap-words.ts';
 import type { Mapping } from './document.ts';
@@ -32,7 +32,7 @@ const near = 0.03;
 const unsure = 0.84;
 
 export interface SuggestionScope {
-  /** Only what lies within these two. */
+  /** Only what lies within these two; nothing where one lies in more lists than the other. */
   within?: { source: string[]; target: string[] };
   /** A message, to see how values look. */
   sample?: Json;
@@ -50,6 +50,7 @@ export function suggestions(
   target: JsonSchema,
   { within = { source: [], target: [] }, sample }: SuggestionScope = {},
 ): Suggestion[] {
+  if (listsIn(within.source) !== listsIn(within.target)) return [];
   const isOpen = openIn(mapping, source);
   const rows = {
     from: tree(source).filter(({ path }) => isBelow(path, within.source)),

@@ -15,12 +15,15 @@ import type { Reviewed } from './reviewed.ts';
  */
 export function SuggestPanel({
   lines,
+  within,
   onAccept,
   onReject,
   onLook,
   onClose,
 }: {
   lines: Reviewed[];
+  /** The two objects that they are within, in words; absent when they are all. */
+  within?: string;
   /** All of them as one step. */
   onAccept: (lines: Reviewed[]) => void;
   onReject: (line: Reviewed) => void;
@@ -72,7 +75,9 @@ export function SuggestPanel({
     <section aria-label="Suggestions" className="flex min-h-0 min-w-0 flex-col border-l border-line bg-bg">
       <div className="flex h-7 shrink-0 items-center gap-2 border-b border-line px-3 whitespace-nowrap">
         <h2 className="text-body font-semibold">Suggestions</h2>
-        <span className="label min-w-0 flex-1 truncate">{lines.length} by name, type and place</span>
+        <span className="label min-w-0 flex-1 truncate">
+          {lines.length} {within ?? 'by name, type and place'}
+        </span>
         <IconButton size="sm" label="Close the suggestions (Esc)" onClick={onClose}>
           <X size={14} />
         </IconButton>

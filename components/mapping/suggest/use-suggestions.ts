@@ -3,21 +3,24 @@
 import { useCallback, useMemo, useState } from 'react';
 import { counted } from '#components/ui/format.ts';
 import type { Json } from '#flow/json.ts';
-import { accept } from '#flow/mapping/automap.ts';
+import { accept, type SuggestionScope } from '#flow/mapping/automap.ts';
 import type { MapperView } from '../use-mapper.ts';
 import { type Reviewed, reviewed } from './reviewed.ts';
 
 /** So many pairs of fields are compared on the side; where there are more, suggestions wait until they are asked for. */
 const fewPairs = 60_000;
 
-/** The suggestions for what is not mapped yet. What is rejected is not suggested again while the mapper is open. */
-export function useSuggestions(view: MapperView, body: Json | undefined, isAsked: boolean) {
+/**
+ * The suggestions for what is not mapped yet, all of them or those within two objects. What is rejected is not suggested again
+ * while the mapper is open.
+ */
+export function useSuggestions(view: MapperView, body: Json | undefined, isAsked: boolean, within?: Within) {
   const [rejected, setRejected] = useState<ReadonlySet<string>>(new Set());
   const { mapping, model, replace } = view;
   const isFew = model.sources.length * model.targets.length <= fewPairs;
   const lines = useMemo(
-    () => (isAsked || isFew ? reviewed(mapping, model, body, rejected) : []),
-    [mapping, model, body, rejected, isAsked, isFew],
+    () => (isAsked || isFew ? reviewed(mapping, model, body, rejected, within) : []),
+    [mapping, model, body, rejected, within, isAsked, isFew],
   );
   const take = useCallback(
     (chosen: Reviewed[]) => {
@@ -30,5 +33,12 @@ export function useSuggestions(view: MapperView, body: Json | undefined, isAsked
     [mapping, model, replace],
   );
   const reject = useCallback((line: Reviewed) => setRejected((before) => new Set(before).add(line.key)), []);
-  return { lines, take, reject };
+  /** How many there are within two objects. */
+  const count = useCallback(
+    (within: Within) => reviewed(mapping, model, body, rejected, within).length,
+    [mapping, model, body, rejected],
+  );
+  return { lines, take, reject, count };
 }
+
+type Within = NonNullable<SuggestionScope['within']>;
