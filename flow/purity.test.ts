@@ -8,8 +8,10 @@ import { readImports } from '../scripts/imports/read-imports.ts';
 const libraries = ['zod', 'immer', 'decimal.js', 'jsonata', 'croner'];
 
 const folder = import.meta.dirname;
+/** Tests, and what only they share; nothing else may import that. */
+const isOfTests = (file: string) => /\.test\.ts$|(?:^|\/)testing\//.test(file);
 const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
+  .filter((file) => /\.tsx?$/.test(file) && !isOfTests(file))
   .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
 
 function foreignImports(file: string, text: string): string[] {
@@ -29,6 +31,10 @@ describe('flow/ is pure:', () => {
 
   it.each(sources)('$file asks no clock, no chance and nobody outside', ({ text }) => {
     expect(impurities(text)).toEqual([]);
+  });
+
+  it.each(sources)('$file needs nothing that is there for tests', ({ text }) => {
+    expect(readImports(text).filter(({ target }) => /(?:^|\/)testing\//.test(target))).toEqual([]);
   });
 
   it('anything else would be noticed', () => {
