@@ -44,23 +44,6 @@ test('an order becomes an invoice by mouse alone, from an empty map', async ({ p
     }
   });
 
-  await test.step('an object on an object is mapped by name, once it is reviewed', async () => {
-    await wheelTo(page, source(page), sourceField(page, 'customer'));
-    await carry(page, sourceField(page, 'customer'), target(page).getByRole('treeitem', { name: /^Contact, / }));
-    const menu = page.getByRole('menu', { name: 'customer on Contact' });
-    await expect(menu.getByRole('menuitem')).toContainText(['By name: 2 fields', 'As a whole']);
-    await page.keyboard.press('Enter');
-    const review = page.getByRole('listbox', { name: 'Suggested lines' });
-    await expect(review.getByRole('option')).toHaveCount(2);
-    await expect(review.getByRole('option', { name: /^customer.email to Contact.EmailAddress, 9\d %/ })).toBeVisible();
-    await expect(targetField(page, 'EmailAddress')).toHaveAccessibleName(/not mapped/);
-    await page.keyboard.press('Control+Enter');
-    await expect(targetField(page, 'EmailAddress')).toHaveAccessibleName(/from customer.email, .*@/);
-    await expect(targetField(page, 'ContactNumber')).toHaveAccessibleName(/not mapped/);
-    await review.press('Escape');
-    await wheelTo(page, source(page), sourceField(page, 'name'), true);
-  });
-
   await test.step('what is out of sight is reached by holding the line at the edge', async () => {
     const total = sourceField(page, 'total_price');
     await holdAtEdge(page, targetField(page, 'Total'), source(page), total);
@@ -98,6 +81,22 @@ test('an order becomes an invoice by mouse alone, from an empty map', async ({ p
     await expect(targetField(page, 'TaxAmount')).toHaveAccessibleName(/not mapped/);
     await bar(page).getByRole('button', { name: /^Redo/ }).click();
     await expect(targetField(page, 'TaxAmount')).toHaveAccessibleName(/sum, 22\.06$/);
+  });
+
+  await test.step('an object on an object is mapped by name, once it is reviewed', async () => {
+    await wheelTo(page, source(page), sourceField(page, 'customer'), true);
+    await carry(page, sourceField(page, 'customer'), target(page).getByRole('treeitem', { name: /^Contact, / }));
+    const menu = page.getByRole('menu', { name: 'customer on Contact' });
+    await expect(menu.getByRole('menuitem')).toContainText(['By name: 2 fields', 'As a whole']);
+    await page.keyboard.press('Enter');
+    const review = page.getByRole('listbox', { name: 'Suggested lines' });
+    await expect(review.getByRole('option')).toHaveCount(2);
+    await expect(review.getByRole('option', { name: /^customer.email to Contact.EmailAddress, 9\d %/ })).toBeVisible();
+    await expect(targetField(page, 'EmailAddress')).toHaveAccessibleName(/not mapped/);
+    await page.keyboard.press('Control+Enter');
+    await expect(targetField(page, 'EmailAddress')).toHaveAccessibleName(/from customer.email, .*@/);
+    await expect(targetField(page, 'ContactNumber')).toHaveAccessibleName(/not mapped/);
+    await review.press('Escape');
   });
 
   await expect(target(page).getByRole('button', { name: 'Required 5/5' })).toBeVisible();

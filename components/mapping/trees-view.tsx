@@ -70,12 +70,12 @@ export function TreesView({
     state.setArmed(undefined);
     state.await(made);
   };
-  /** Where more than one thing may be meant, it is asked at `at`, else beneath the row. */
+  /** Where more than one thing may be meant, it is asked beneath the row. */
   const connect = (sources: SourceRow[], row: TargetRow, isMore = false, at?: Asked['at']) => {
     const choices = view.choicesFor(sources, row, () => byName(within(sources, row)));
     const added = isMore ? choices.find(({ what, why }) => what === 'add' && why === undefined) : undefined;
     if (added || choices.length === 0) return take(sources, row, added);
-    setAsked({ sources, row, choices, at: at ?? beneath(targetScroller.current, row.key) });
+    setAsked({ sources, row, choices, at: beneath(targetScroller.current, row.key, at?.x) });
   };
   const leaveMenu = () => {
     setAsked(undefined);
@@ -259,10 +259,11 @@ interface Asked {
 
 type Within = NonNullable<SuggestionScope['within']>;
 
-/** The place beneath a row's name, on the screen. */
-function beneath(pane: HTMLElement | null, key: string): Asked['at'] {
+/** The place beneath a row, on the screen: where the pointer is in it, else where its name is. */
+function beneath(pane: HTMLElement | null, key: string, pointer = -1): Asked['at'] {
   const box = (pane?.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? pane)?.getBoundingClientRect();
-  return { x: (box?.left ?? 0) + 40, y: (box?.top ?? 0) + rowHeight };
+  const { left, right, top } = box ?? { left: 0, right: 0, top: 0 };
+  return { x: pointer >= left && pointer <= right ? pointer : left + 40, y: top + rowHeight };
 }
 
 const none: ReadonlySet<string> = new Set();

@@ -50,7 +50,7 @@ export function likeness(source: Candidate, target: Candidate, seen?: Seen, opti
   return {
     score: Math.max(0, score),
     name,
-    why: [nameWords(source, target, isSame), typeWords(source, target), ...look.why],
+    why: [...nameWords(source, target, isSame), ...typeWords(source, target), ...look.why],
   };
 }
 
@@ -75,19 +75,18 @@ function typeScore(source?: Kind, target?: Kind): number {
   return { exact: 1, safe: 0.9, lossy: 0.4, impossible: 0 }[fitOf(source, target)];
 }
 
-function nameWords(source: Candidate, target: Candidate, isSame: boolean): string {
-  if (isSame) return plain(source.path.join(' ')) === plain(target.path.join(' ')) ? 'same path' : 'same name';
+function nameWords(source: Candidate, target: Candidate, isSame: boolean): string[] {
+  if (isSame) return [plain(source.path.join(' ')) === plain(target.path.join(' ')) ? 'same path' : 'same name'];
   const shared = target.own.filter((one) => source.own.includes(one));
+  if (shared.length === 0) return ['may stand for it'];
   const isAll = shared.length === target.own.length && shared.length === source.own.length;
-  if (isAll) return `“${source.name}” means “${target.name}”`;
-  const stands = source.own.find((one) => target.own.some((other) => one !== other && standsIn(one, other) > 0));
-  if (shared.length === 0 && stands) return `“${source.name}” may stand for “${target.name}”`;
-  return `both say ${shared.map((one) => `“${one}”`).join(', ')}`;
+  return [isAll ? 'means the same' : `both say ${shared.map((one) => `“${one}”`).join(', ')}`];
 }
 
-function typeWords({ kind: source }: Candidate, { kind: target }: Candidate): string {
-  if (!source || !target) return 'type not known';
-  return source === target ? kindWords(source) : `${kindWords(source)} into ${kindWords(target)}`;
+/** Nothing where both are of one kind. */
+function typeWords({ kind: source }: Candidate, { kind: target }: Candidate): string[] {
+  if (!source || !target) return ['type not known'];
+  return source === target ? [] : [`${kindWords(source)} into ${kindWords(target)}`];
 }
 
 /** How values of a meaning look. */
@@ -96,7 +95,7 @@ const shapes: [meaning: string, words: string, looks: RegExp][] = [
   ['url', 'a web address', /^(?:https?:)?\/\/\S+$/],
   ['currency', 'a currency', /^[A-Z]{3}$/],
   ['phone', 'a phone number', /^\+?[\d\s()./-]{5,}$/],
-  ['document number', 'a number of a document', /^(?=.*\d)\S{1,24}$/],
+  ['document number', 'a document’s number', /^(?=.*\d)\S{1,24}$/],
   ['number', 'a number', /^(?=.*\d)\S{1,40}$/],
   ['name', 'a name', /^(?=.*\p{L})[^\d#@]+$/u],
   ['first name', 'a name', /^[^\d#@]+$/],
@@ -106,13 +105,13 @@ const shapes: [meaning: string, words: string, looks: RegExp][] = [
 /** 1 as it should look, 0 nothing there, -1 not as it should look; between where there is nothing to judge by. */
 function looks(target: Candidate, seen: Seen, options: Json[] | undefined): { score: number; why: string[] } {
   if (!seen) return { score: 0.5, why: [] };
-  if (!isThere(seen.value)) return { score: 0, why: ['the sample holds nothing there'] };
+  if (!isThere(seen.value)) return { score: 0, why: ['sample holds nothing'] };
   const text = asText(seen.value as Json);
   if (text === undefined) return { score: 0.5, why: [] };
   const as = (words: string, isLike: boolean) =>
     isLike
-      ? { score: 1, why: [`the sample looks like ${words}`] }
-      : { score: -1, why: [`the sample does not look like ${words}`] };
+      ? { score: 1, why: [`sample looks like ${words}`] }
+      : { score: -1, why: [`sample does not look like ${words}`] };
   if (options)
     return options.some((one) => asText(one) === text) ? as('one of its values', true) : as('one of its values', false);
   if (target.kind === 'date' || target.kind === 'datetime') return as('a date', isDate(text) || isDateTime(text));

@@ -192,10 +192,21 @@ describe('suggestions in a mapping that is under way', () => {
   it('leave what is mapped, and say why', () => {
     const found = suggestions(mapped, source, target);
     expect(found.map((line) => `${pathWords(line.target)}: ${line.why}`)).toEqual([
-      'Name: same path, a text',
-      'LineItems[].Sku: same path, a text',
-      'LineItems[].Price: same path, a number',
-      'LineItems[].Taxes[].Price: same name, a number',
+      'Name: same path',
+      'LineItems[].Sku: same path',
+      'LineItems[].Price: same path',
+      'LineItems[].Taxes[].Price: same name',
+    ]);
+  });
+
+  it('say of name, type and sample what speaks for them, and what else would do', () => {
+    const from = { created_at: '2026-11-20', processed_at: '2026-11-20T10:00:00Z', ordered_at: '2026-11-20', qty: 2 };
+    const found = suggestions(emptyMapping, inferSchema(from), object({ Date: date, Quantity: number }), {
+      sample: from,
+    });
+    expect(found.map(({ score, why }) => `${score} ${why}`)).toEqual([
+      '0.84 may stand for it, sample looks like a date, so would “created_at” do',
+      '0.97 means the same, a whole number into a number, sample looks like a number',
     ]);
   });
 
