@@ -12,6 +12,8 @@ export interface Candidate {
   name: string;
   kind?: Kind;
   own: string[];
+  /** The name in small letters and digits alone. */
+  plain: string;
   /** Of the fields around it. */
   around: string[];
 }
@@ -36,21 +38,25 @@ export function candidate(row: { path: string[]; name: string; kind?: Kind }, fr
     name: row.name,
     kind: row.kind,
     own: ownMeanings(row.name, around(0)),
+    plain: plain(row.name),
     around: [...new Set(around(from))],
   };
 }
 
+/** How well the names alone suit, 0 to 1. */
+export const nameScore = (source: Candidate, target: Candidate): number =>
+  source.plain === target.plain ? 1 : 0.95 * overlap(source.own, target.own);
+
 /** How well a source field suits a target, and why. The same fields and value are always the same. */
 export function likeness(source: Candidate, target: Candidate, seen?: Seen, options?: Json[]): Likeness {
-  const isSame = plain(source.name) === plain(target.name);
-  const name = isSame ? 1 : 0.95 * overlap(source.own, target.own);
   const around = source.around.length + target.around.length === 0 ? 1 : overlap(source.around, target.around);
   const look = looks(target, seen, options);
+  const name = nameScore(source, target);
   const score = 0.55 * name + 0.2 * around + 0.15 * typeScore(source.kind, target.kind) + 0.1 * look.score;
   return {
     score: Math.max(0, score),
     name,
-    why: [...nameWords(source, target, isSame), ...typeWords(source, target), ...look.why],
+    why: [...nameWords(source, target), ...typeWords(source, target), ...look.why],
   };
 }
 
@@ -58,16 +64,19 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}
 
 /** Meanings in common over all meanings, 0 to 1; each of the target's meets the one of the source that suits it best. */
 function overlap(source: string[], target: string[]): number {
-  const weigh = (meanings: string[]) => meanings.reduce((sum, meaning) => sum + weightOf(meaning), 0);
-  const [given, wanted] = [weigh(source), weigh(target)];
-  if (given + wanted === 0) return 0;
+  let sum = 0;
+  for (const one of source) sum += weightOf(one);
   let met = 0;
   for (const one of target) {
+    sum += weightOf(one);
     let best = 0;
-    for (const other of source) best = Math.max(best, standsIn(other, one) * (weightOf(one) + weightOf(other)));
+    for (const other of source) {
+      const stands = standsIn(other, one);
+      if (stands > 0) best = Math.max(best, stands * (weightOf(one) + weightOf(other)));
+    }
     met += best;
   }
-  return Math.min(1, met / (given + wanted));
+  return sum === 0 ? 0 : Math.min(1, met / sum);
 }
 
 function typeScore(source?: Kind, target?: Kind): number {
@@ -75,8 +84,9 @@ function typeScore(source?: Kind, target?: Kind): number {
   return { exact: 1, safe: 0.9, lossy: 0.4, impossible: 0 }[fitOf(source, target)];
 }
 
-function nameWords(source: Candidate, target: Candidate, isSame: boolean): string[] {
-  if (isSame) return [plain(source.path.join(' ')) === plain(target.path.join(' ')) ? 'same path' : 'same name'];
+function nameWords(source: Candidate, target: Candidate): string[] {
+  if (source.plain === target.plain)
+    return [plain(source.path.join(' ')) === plain(target.path.join(' ')) ? 'same path' : 'same name'];
   const shared = target.own.filter((one) => source.own.includes(one));
   if (shared.length === 0) return ['may stand for it'];
   const isAll = shared.length === target.own.length && shared.length === source.own.length;

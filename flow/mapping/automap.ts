@@ -1,8 +1,8 @@
 import type { JsonSchema } from '../catalog.ts';
 import { isObject, type Json } from '../json.ts';
 import { isBelow, keyOf, listOf, listPairs, listsIn } from './automap-lists.ts';
-import { type Candidate, candidate, type Likeness, likeness } from './automap-score.ts';
-import { meaningsFor } from './automap-words.ts';
+import { type Candidate, candidate, type Likeness, likeness, nameScore } from './automap-score.ts';
+import { meaningsFor, weightOf } from './automap-words.ts';
 import type { Mapping } from './document.ts';
 import { editMapping } from './edit.ts';
 import { linesOf } from './lineage.ts';
@@ -25,11 +25,13 @@ export interface Suggestion {
 export const surely = 0.85;
 /** Below this nothing is suggested, nor where the names have too little in common; of a field with a few values they must say the same. */
 const perhaps = 0.6;
-const named = { any: 0.5, enum: 0.75 };
+const namedLike = { any: 0.5, enum: 0.75 };
 /** A field that is read already suits another this much less, and never surely; of two that are this near, neither is sure. */
 const usedBefore = 0.1;
 const near = 0.03;
 const unsure = 0.84;
+/** So many of the best names are looked at for what is around them, type and sample. */
+const shortlist = 40;
 
 export interface SuggestionScope {
   /** Only what lies within these two; nothing where one lies in more lists than the other. */
@@ -63,11 +65,17 @@ export function suggestions(
     const lists = pairs.get(keyOf(listOf(row.path))) ?? [];
     const to = candidate(row, within.target.length);
     const options = schemaAt(target, row.path)?.enum;
-    const likely = fields(to)
-      .filter((field) => lists.some((list) => isSame(listOf(field.path), list)) && fits(field, row))
-      .filter((field) => isOpen(field.path, row.path))
-      .map((field) => ({ field, like: likeness(field, to, seenAt(sample, field.path), options) }))
-      .filter(({ like }) => like.name >= named[row.kind === 'enum' ? 'enum' : 'any'] && like.score >= perhaps)
+    const enough = namedLike[row.kind === 'enum' ? 'enum' : 'any'];
+    const named = fields(to)
+      .map((field) => ({ field, name: nameScore(field, to) }))
+      .filter(({ name }) => name >= enough)
+      .filter(({ field }) => lists.some((list) => isSame(listOf(field.path), list)) && fits(field, row))
+      .sort((a, b) => b.name - a.name)
+      .slice(0, shortlist);
+    const likely = named
+      .filter(({ field }) => isOpen(field.path, row.path))
+      .map(({ field }) => ({ field, like: likeness(field, to, seenAt(sample, field.path), options) }))
+      .filter(({ like }) => like.score >= perhaps)
       .sort((a, b) => b.like.score - a.like.score);
     return likely.length === 0 ? [] : [{ row, order, likely }];
   });
@@ -115,18 +123,24 @@ export function seenAt(sample: Json | undefined, path: string[]): { value: Json 
   return { value: Array.isArray(found) ? found.find((value) => isThere(value) && !isObject(value)) : undefined };
 }
 
-/** Fields by what their names mean, so that each target looks at the few that can suit it. */
+/**
+ * Fields by what their names mean, so that each target looks at the few that can suit it. Words that only say of what kind a
+ * value is are too little in common, unless the target has no others.
+ */
 function byMeaning(fields: Candidate[]): (target: Candidate) => Candidate[] {
   const known = new Map<string, number[]>();
   for (const [index, field] of fields.entries()) {
-    for (const meaning of field.own) {
+    for (const meaning of new Set([field.plain, ...field.own])) {
       const list = known.get(meaning);
       if (list) list.push(index);
       else known.set(meaning, [index]);
     }
   }
   return (target) => {
-    const found = target.own.flatMap(meaningsFor).flatMap((meaning) => known.get(meaning) ?? []);
+    const telling = target.own.filter((meaning) => weightOf(meaning) === 1);
+    const found = [target.plain, ...(telling.length > 0 ? telling : target.own).flatMap(meaningsFor)].flatMap(
+      (meaning) => known.get(meaning) ?? [],
+    );
     return [...new Set(found)].sort((a, b) => a - b).map((index) => fields[index]!);
   };
 }
