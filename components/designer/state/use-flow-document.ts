@@ -35,7 +35,7 @@ export function useFlowDocument(id: string, opened: { flow: Flow; revision: numb
   const [history, setHistory] = useState(() => startHistory(opened.flow));
   const [save, setSave] = useState<SaveState>({ kind: 'saved', at: opened.savedAt });
   const now = useRef(history);
-  const kept = useRef({ flow: opened.flow, revision: opened.revision, conflict: false });
+  const kept = useRef({ flow: opened.flow, revision: opened.revision, at: opened.savedAt, conflict: false });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const sending = useRef<Promise<number | null>>(undefined);
   const trpc = useTRPC();
@@ -47,12 +47,15 @@ export function useFlowDocument(id: string, opened: { flow: Flow; revision: numb
     await sending.current;
     const flow = now.current.flow;
     if (kept.current.conflict) return null;
-    if (flow === kept.current.flow) return kept.current.revision;
+    if (flow === kept.current.flow) {
+      setSave((before) => (before.kind === 'saving' ? { kind: 'saved', at: kept.current.at } : before));
+      return kept.current.revision;
+    }
     setSave({ kind: 'saving' });
     const attempt = send({ id, document: canonicalFlow(flow), revision: kept.current.revision }).then(
       (answer) => {
-        kept.current = { flow, revision: answer.revision, conflict: false };
-        setSave({ kind: 'saved', at: answer.savedAt });
+        kept.current = { flow, revision: answer.revision, at: answer.savedAt, conflict: false };
+        setSave(now.current.flow === flow ? { kind: 'saved', at: answer.savedAt } : { kind: 'saving' });
         void queries.invalidateQueries({ queryKey: trpc.flows.list.queryKey() });
         return answer.revision;
       },
@@ -78,6 +81,8 @@ export function useFlowDocument(id: string, opened: { flow: Flow; revision: numb
       if (next === now.current) return next.flow;
       now.current = next;
       setHistory(next);
+      // From the change on it is not saved, though nothing is sent before a moment of quiet.
+      setSave((before) => (before.kind === 'saved' ? { kind: 'saving' } : before));
       clearTimeout(timer.current);
       timer.current = setTimeout(() => void flush(), quiet);
       return next.flow;
