@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { emptyFlow, type Flow } from '#flow/flow.ts';
-import { type Json, stringifyJson } from '#flow/json.ts';
+import { stringifyJson } from '#flow/json.ts';
 import { Retryable } from '../connectors/contract.ts';
 import { claim, wholeShare } from '../journal/claim.ts';
 import { cancelRun } from '../store/cancel.ts';
 import { readParked, retryParked } from '../store/parked.ts';
+import { drawnFlow } from '../testing/drawn-flow.ts';
+import { Died, dyingAt } from '../testing/dying.ts';
 import { type Bench, openBench, type Published } from '../testing/executor-bench.ts';
 import { giveUp, isolate } from '../worker/give-up.ts';
 import { holdBack } from '../worker/hold-back.ts';
@@ -22,19 +23,6 @@ afterEach(async () => {
 });
 afterAll(() => bench.close());
 
-/** `'start>put put>read'`, each node named after its operation. */
-function drawn(arrows: string, order: Flow['settings']['order'] = 'none'): Json {
-  const made = emptyFlow('Given up');
-  made.settings.order = order;
-  made.edges = arrows.split(' ').map((arrow) => {
-    const [from = '', to = ''] = arrow.split('>');
-    return { id: `${from}-${to}`, from: { node: from, port: 'out' }, to: { node: to, port: 'in' } };
-  });
-  const ids = [...new Set(made.edges.flatMap((edge) => [edge.from.node, edge.to.node]))];
-  made.nodes = ids.map((id) => ({ id, operation: `test.${id.replace(/\d/, '')}`, name: id, config: {} }));
-  return made as unknown as Json;
-}
-
 const person = () => ({ workspace: bench.workspace, name: 'a person' });
 const parkedOf = ({ flow }: Published) => readParked(bench.db.sql, bench.workspace, { flow });
 
@@ -50,21 +38,6 @@ async function retryAll(published: Published): Promise<void> {
     (await parkedOf(published)).map((one) => one.id),
   );
   await workOff(published);
-}
-
-class Died extends Error {}
-
-/** Dies after its n-th write. */
-function dyingAfter(write: number): (host: Host) => Host {
-  let writes = 0;
-  return (host) => ({
-    ...host,
-    async append(leg, append) {
-      await host.append(leg, append);
-      writes += 1;
-      if (writes === write) throw new Died();
-    },
-  });
 }
 
 /** The leg that died so often that its next worker does not run it as it is. */
@@ -89,9 +62,9 @@ const endings: [string, (leg: Leg, host: Host) => Promise<boolean>][] = [
 
 describe.each(endings)('a leg %s', (_, end) => {
   it('says of what an unsafe step had begun that its outcome is unknown, and sends nothing of it by itself', async () => {
-    const published = await bench.publish(drawn('start>post'));
+    const published = await bench.publish(drawnFlow('start>post'));
     await bench.send(published, [{ n: 1 }, { n: 2 }]);
-    await expect(bench.work(published, crypto.randomUUID(), dyingAfter(1))).rejects.toBeInstanceOf(Died);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(1, true))).rejects.toBeInstanceOf(Died);
     const { leg, host } = await takenAgain({ lost: 6, fence: 10 });
     expect(await end(leg, host)).toBe(true);
     await workOff(published);
@@ -103,18 +76,18 @@ describe.each(endings)('a leg %s', (_, end) => {
   });
 
   it('does not do again what its first step had done', async () => {
-    const published = await bench.publish(drawn('start>post1 post1>put'));
-    const { run } = await bench.send(published, [{ n: 1, fail: 'reject', times: 1, at: 'post1' }]);
+    const published = await bench.publish(drawnFlow('start>post-1 post-1>put'));
+    const { run } = await bench.send(published, [{ n: 1, fail: 'reject', times: 1, at: 'post-1' }]);
     await workOff(published);
     const [parked] = await parkedOf(published);
     await retryParked(bench.db.sql, person(), [parked?.id ?? '']);
-    await expect(bench.work(published, crypto.randomUUID(), dyingAfter(2))).rejects.toBeInstanceOf(Died);
-    expect(sentTo(published)).toEqual({ post1: 1 });
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(2, true))).rejects.toBeInstanceOf(Died);
+    expect(sentTo(published)).toEqual({ 'post-1': 1 });
     const { leg, host } = await takenAgain({ lost: 6, fence: 10 });
     expect(await end(leg, host)).toBe(true);
     await workOff(published);
     await retryAll(published);
-    expect(sentTo(published)).toEqual({ post1: 1, put: 1 });
+    expect(sentTo(published)).toEqual({ 'post-1': 1, put: 1 });
     expect(await bench.happened(published, run)).toMatchObject({ status: 'done', tally: { delivered: 1, parked: 0 } });
     const [counted] = await bench.db.sql`
       select sum((whole->>3)::int)::int as delivered from roll_up_minute where flow = ${published.flow}`;
@@ -122,7 +95,7 @@ describe.each(endings)('a leg %s', (_, end) => {
   });
 
   it('leaves alone what a person had cancelled', async () => {
-    const published = await bench.publish(drawn('start>put'));
+    const published = await bench.publish(drawnFlow('start>put'));
     const { run, messages } = await bench.send(published, [{ n: 1 }, { n: 2 }, { n: 3 }]);
     expect(await cancelRun(bench.db.sql, person(), run, messages[1])).toMatchObject({ cancelled: 1 });
     const { leg, host } = await takenAgain({ lost: 6, fence: 10 });
@@ -136,31 +109,31 @@ describe.each(endings)('a leg %s', (_, end) => {
 
 describe('a leg of several messages whose workers end again and again, that waited at a step with an effect', () => {
   it('sends none again that was sent', async () => {
-    const published = await bench.publish(drawn('start>post1 post1>put'));
-    const busy = { fail: 'busy', times: 1, at: 'post1' };
+    const published = await bench.publish(drawnFlow('start>post-1 post-1>put'));
+    const busy = { fail: 'busy', times: 1, at: 'post-1' };
     const { run } = await bench.send(published, [
       { n: 1, ...busy },
       { n: 2, ...busy },
     ]);
     await bench.work(published);
     await bench.makeDue();
-    await expect(bench.work(published, crypto.randomUUID(), dyingAfter(2))).rejects.toBeInstanceOf(Died);
-    expect(sentTo(published)).toEqual({ post1: 2 });
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(2, true))).rejects.toBeInstanceOf(Died);
+    expect(sentTo(published)).toEqual({ 'post-1': 2 });
     const { leg, host } = await takenAgain({ lost: 6 });
     expect(leg.messages).toHaveLength(2);
     expect(await isolate(leg, host)).toBe(true);
     await workOff(published);
-    expect(sentTo(published)).toEqual({ post1: 2, put: 2 });
+    expect(sentTo(published)).toEqual({ 'post-1': 2, put: 2 });
     expect(await bench.happened(published, run)).toMatchObject({ status: 'done', tally: { delivered: 2 } });
   });
 
   it('lets wait what came after one of its key whose outcome is unknown', async () => {
-    const published = await bench.publish(drawn('start>post', 'per-key'));
+    const published = await bench.publish(drawnFlow('start>post', 'per-key'));
     await bench.send(published, [
       { key: 'a', n: 1 },
       { key: 'a', n: 2 },
     ]);
-    await expect(bench.work(published, crypto.randomUUID(), dyingAfter(1))).rejects.toBeInstanceOf(Died);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(1, true))).rejects.toBeInstanceOf(Died);
     const { leg, host } = await takenAgain({ lost: 6 });
     expect(await isolate(leg, host)).toBe(true);
     await workOff(published);
@@ -175,7 +148,7 @@ describe('a leg of several messages whose workers end again and again, that wait
 
 describe('a leg that cannot begin because a system is busy', () => {
   it('leaves alone what a person had cancelled', async () => {
-    const published = await bench.publish(drawn('start>put'));
+    const published = await bench.publish(drawnFlow('start>put'));
     const { run, messages } = await bench.send(published, [{ n: 1 }, { n: 2 }]);
     await cancelRun(bench.db.sql, person(), run, messages[0]);
     const { leg, host } = await takenAgain({});
@@ -189,7 +162,7 @@ describe('a leg that cannot begin because a system is busy', () => {
 
 describe('a message that a person sends back to a step that is not mended', () => {
   it('is parked there again', async () => {
-    const published = await bench.publish(drawn('start>loses'));
+    const published = await bench.publish(drawnFlow('start>loses'));
     const { run } = await bench.send(published, [{ n: 1 }]);
     await workOff(published);
     await retryAll(published);

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { emptyFlow, type Flow } from '#flow/flow.ts';
-import { isObject, type Json } from '#flow/json.ts';
+import { isObject } from '#flow/json.ts';
 import { Retryable } from '../connectors/contract.ts';
 import { claim, release, wholeShare } from '../journal/claim.ts';
 import { releaseHeld } from '../journal/held.ts';
 import { cancelRun } from '../store/cancel.ts';
 import { readParked, retryParked } from '../store/parked.ts';
+import { drawnFlow } from '../testing/drawn-flow.ts';
+import { Died, dyingAt } from '../testing/dying.ts';
 import { type Bench, openBench, type Published } from '../testing/executor-bench.ts';
 import { holdBack } from '../worker/hold-back.ts';
 import type { Append, Host } from './host.ts';
@@ -20,19 +21,6 @@ afterEach(async () => {
   await bench.db.sql`delete from run_live`;
 });
 afterAll(() => bench.close());
-
-/** `'start>put put>read'`, each node named after its operation. */
-function drawn(order: Flow['settings']['order'], arrows: string): Json {
-  const made = emptyFlow('In order');
-  made.settings.order = order;
-  made.edges = arrows.split(' ').map((arrow) => {
-    const [from = '', to = ''] = arrow.split('>');
-    return { id: `${from}-${to}`, from: { node: from, port: 'out' }, to: { node: to, port: 'in' } };
-  });
-  const ids = [...new Set(made.edges.flatMap((edge) => [edge.from.node, edge.to.node]))];
-  made.nodes = ids.map((id) => ({ id, operation: `test.${id.replace(/\d/, '')}`, name: id, config: {} }));
-  return made as unknown as Json;
-}
 
 /** The numbers that came to a step, in the order in which they came. */
 const cameTo = ({ arrived }: Published, node: string) =>
@@ -52,24 +40,9 @@ async function workOff(published: Published): Promise<void> {
     await bench.makeDue();
 }
 
-class Died extends Error {}
-
-/** Dies after its n-th write. */
-function dyingAfter(write: number): (host: Host) => Host {
-  let writes = 0;
-  return (host) => ({
-    ...host,
-    async append(leg, append) {
-      await host.append(leg, append);
-      writes += 1;
-      if (writes === write) throw new Died();
-    },
-  });
-}
-
 describe('a run that has to rest, in a flow that keeps order', () => {
   it.each(['per-key', 'strict'] as const)('is not overtaken by what came after it (%s)', async (order) => {
-    const published = await bench.publish(drawn(order, 'start>put'));
+    const published = await bench.publish(drawnFlow('start>put', order));
     await bench.send(published, [{ key: 'a', n: 1 }]);
     await bench.send(published, [{ key: 'a', n: 2 }]);
     const worker = crypto.randomUUID();
@@ -83,7 +56,7 @@ describe('a run that has to rest, in a flow that keeps order', () => {
   });
 
   it('lets another lane go on', async () => {
-    const published = await bench.publish(drawn('per-key', 'start>put'));
+    const published = await bench.publish(drawnFlow('start>put', 'per-key'));
     await bench.send(published, [{ key: 'a', n: 1 }]);
     await bench.send(published, [{ key: 'b', n: 2 }]);
     const worker = crypto.randomUUID();
@@ -96,7 +69,7 @@ describe('a run that has to rest, in a flow that keeps order', () => {
 
 describe('a message that comes to a step by two ways', () => {
   it('is through before the next of its key', async () => {
-    const published = await bench.publish(drawn('per-key', 'start>put put>read start>read'));
+    const published = await bench.publish(drawnFlow('start>put put>read start>read', 'per-key'));
     await bench.send(published, [
       { key: 'a', n: 1 },
       { key: 'a', n: 2 },
@@ -108,9 +81,9 @@ describe('a message that comes to a step by two ways', () => {
 
 describe('a message that a person cancelled while it was being sent', () => {
   it('holds back what comes after it until a person has decided', async () => {
-    const published = await bench.publish(drawn('per-key', 'start>post'));
+    const published = await bench.publish(drawnFlow('start>post', 'per-key'));
     const { run } = await bench.send(published, [{ key: 'a', n: 1 }]);
-    await expect(bench.work(published, crypto.randomUUID(), dyingAfter(1))).rejects.toBeInstanceOf(Died);
+    await expect(bench.work(published, crypto.randomUUID(), dyingAt(1, true))).rejects.toBeInstanceOf(Died);
     expect(await cancelRun(bench.db.sql, person(), run)).toEqual({ cancelled: 0, parked: 1 });
     await bench.send(published, [
       { key: 'a', n: 2 },
@@ -127,7 +100,7 @@ describe('a message that a person cancelled while it was being sent', () => {
 });
 
 /** Dies after the write that this is true of. */
-const dyingAt =
+const dyingWhen =
   (at: (append: Append) => boolean): ((host: Host) => Host) =>
   (host) => ({
     ...host,
@@ -139,10 +112,10 @@ const dyingAt =
 
 describe('a message that came after one whose outcome is unknown, when their worker died', () => {
   it('is not sent again where another branch had sent it already', async () => {
-    const published = await bench.publish(drawn('strict', 'start>post start>put'));
+    const published = await bench.publish(drawnFlow('start>post start>put', 'strict'));
     await bench.send(published, [{ n: 1 }, { n: 2 }]);
     const putIsOnRecord = ({ outcomes }: Append) => outcomes.some((one) => one.node === 'put');
-    await expect(bench.work(published, undefined, dyingAt(putIsOnRecord))).rejects.toBeInstanceOf(Died);
+    await expect(bench.work(published, undefined, dyingWhen(putIsOnRecord))).rejects.toBeInstanceOf(Died);
     const sent = published.performed.filter((one) => one.startsWith('put'));
     expect(sent).toHaveLength(2);
     await bench.expireLeases();
@@ -154,28 +127,28 @@ describe('a message that came after one whose outcome is unknown, when their wor
   });
 
   it('is a question to a person too where an unsafe step had begun with it', async () => {
-    const published = await bench.publish(drawn('strict', 'start>post1 start>post2'));
+    const published = await bench.publish(drawnFlow('start>post-1 start>post-2', 'strict'));
     const { run, messages } = await bench.send(published, [{ n: 1 }, { n: 2 }]);
     let begun = 0;
     const secondIsBegun = ({ events }: Append) => {
-      begun += events.filter((event) => event.type === 'effects-intended' && event.node === 'post1').length;
+      begun += events.filter((event) => event.type === 'effects-intended' && event.node === 'post-1').length;
       return begun === 2;
     };
-    await expect(bench.work(published, undefined, dyingAt(secondIsBegun))).rejects.toBeInstanceOf(Died);
+    await expect(bench.work(published, undefined, dyingWhen(secondIsBegun))).rejects.toBeInstanceOf(Died);
     await bench.expireLeases();
     expect(await cancelRun(bench.db.sql, person(), run, messages[0])).toEqual({ cancelled: 0, parked: 1 });
     await workOff(published);
     const parked = await readParked(bench.db.sql, bench.workspace, { flow: published.flow });
     expect(parked.map((one) => [messages.indexOf(one.root), one.node, one.trouble.class]).sort()).toEqual([
       [0, 'start', 'outcome-unknown'],
-      [1, 'post1', 'outcome-unknown'],
+      [1, 'post-1', 'outcome-unknown'],
     ]);
   });
 });
 
 describe('a run that cannot begin because a system is busy', () => {
   it('does not overtake a message of its key that waits', async () => {
-    const published = await bench.publish(drawn('per-key', 'start>put'));
+    const published = await bench.publish(drawnFlow('start>put', 'per-key'));
     await bench.send(published, [{ key: 'a', n: 1, fail: 'busy', times: 1, at: 'put' }]);
     await bench.work(published);
     await bench.send(published, [{ key: 'a', n: 2 }]);
@@ -199,7 +172,7 @@ const changeOrder = ({ flow }: Published) => bench.db.sql`
 
 describe('a message that a person sends back, in a flow whose order was changed once', () => {
   it('does not hold up the whole flow while it waits', async () => {
-    const published = await bench.publish(drawn('per-key', 'start>put'));
+    const published = await bench.publish(drawnFlow('start>put', 'per-key'));
     await changeOrder(published);
     await bench.send(published, [{ key: 'a', n: 1, fail: 'reject', times: 1, at: 'put' }]);
     await bench.db.sql`update run_live set epoch = 1`;
@@ -213,7 +186,7 @@ describe('a message that a person sends back, in a flow whose order was changed 
   });
 
   it('does not wait for what stands behind it', async () => {
-    const published = await bench.publish(drawn('per-key', 'start>put'));
+    const published = await bench.publish(drawnFlow('start>put', 'per-key'));
     await bench.send(published, [{ key: 'a', n: 1, fail: 'reject', times: 1, at: 'put' }]);
     await bench.send(published, [{ key: 'a', n: 2 }]);
     await workOff(published);

@@ -5,24 +5,9 @@ import { type Json, parseJson } from '#flow/json.ts';
 import { Retryable } from '../connectors/contract.ts';
 import { releaseAll } from '../journal/claim.ts';
 import { discardParked, readParked, retryParked } from '../store/parked.ts';
+import { Died, dyingAt } from '../testing/dying.ts';
 import { type Bench, openBench } from '../testing/executor-bench.ts';
 import { type Host, LeaseLost } from './host.ts';
-
-/** A worker that dies: before, or right after, its n-th write. */
-class Died extends Error {}
-
-function dyingAt(write: number, after: boolean): (host: Host) => Host {
-  let writes = 0;
-  return (host) => ({
-    ...host,
-    async append(leg, append) {
-      writes += 1;
-      if (writes === write && !after) throw new Died();
-      await host.append(leg, append);
-      if (writes === write) throw new Died();
-    },
-  });
-}
 
 const scenario = (name: string) =>
   parseJson(readFileSync(path.join(import.meta.dirname, 'scenarios', name, 'flow.json'), 'utf8'));

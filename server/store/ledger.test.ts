@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Json } from '#flow/json.ts';
 import { emptyTally, gap } from '#flow/run/status.ts';
-import type { Host } from '../executor/host.ts';
 import { drawnFlow } from '../testing/drawn-flow.ts';
+import { Died, dyingAt } from '../testing/dying.ts';
 import { type Bench, openBench, type Published } from '../testing/executor-bench.ts';
 import { runAgain } from './again.ts';
 import { AtWork, cancelRun } from './cancel.ts';
@@ -35,23 +35,6 @@ async function workAll(published: Published) {
   for (let worked = await bench.work(published); worked > 0; worked = await bench.work(published))
     await bench.makeDue();
 }
-
-class Died extends Error {}
-
-const dyingAt =
-  (write: number, after: boolean) =>
-  (host: Host): Host => {
-    let writes = 0;
-    return {
-      ...host,
-      async append(leg, append) {
-        writes += 1;
-        if (writes === write && !after) throw new Died();
-        await host.append(leg, append);
-        if (writes === write) throw new Died();
-      },
-    };
-  };
 
 describe('the ledger', () => {
   it('gives each received message the first state that any of its legs is in, and counts partly delivered ones', async () => {

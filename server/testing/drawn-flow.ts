@@ -1,11 +1,12 @@
-import { emptyFlow } from '#flow/flow.ts';
+import { emptyFlow, type Flow } from '#flow/flow.ts';
 import type { Json } from '#flow/json.ts';
 
 /**
  * A flow of the test connector as it is drawn: `'start>put put>post'`. A node is named for its operation, with a number
  * where there are several: `put-2`. An edge leaves by another port as `put.error>post`.
  */
-export function drawnFlow(drawing: string): Json {
+export function drawnFlow(drawing: string, order: Flow['settings']['order'] = 'none'): Json {
+  const made = emptyFlow('Drawn');
   const edges = drawing.split(' ').map((arrow, i) => {
     const [source = '', target = ''] = arrow.split('>');
     const [node = '', port = 'out'] = source.split('.');
@@ -13,5 +14,5 @@ export function drawnFlow(drawing: string): Json {
   });
   const ids = new Set(edges.flatMap((edge) => [edge.from.node, edge.to.node]));
   const nodes = [...ids].map((id) => ({ id, operation: `test.${id.replace(/-\d+$/, '')}`, name: id, config: {} }));
-  return { ...emptyFlow('Drawn'), nodes, edges } as unknown as Json;
+  return { ...made, settings: { ...made.settings, order }, nodes, edges } as unknown as Json;
 }

@@ -4,10 +4,10 @@ import { isObject, type Json, type JsonObject } from '#flow/json.ts';
 import type { Message } from '#flow/run/message.ts';
 import { logic } from '../connectors/logic/index.ts';
 import type { Guard } from '../executor/guarded.ts';
-import type { Host } from '../executor/host.ts';
 import { readParked, retryParked } from '../store/parked.ts';
 import { acceptShape, findShape, learnShape, readHeldUp, reopen } from '../store/shapes.ts';
 import { drawnFlow } from '../testing/drawn-flow.ts';
+import { Died, dyingAt } from '../testing/dying.ts';
 import { type Bench, openBench, type Published } from '../testing/executor-bench.ts';
 import { testTarget } from '../testing/test-connector.ts';
 import { type ShapeWatch, watchShapes } from './shapes.ts';
@@ -82,22 +82,6 @@ const messageOf = (body: Json): Message => {
   const id = crypto.randomUUID();
   return { id, root: id, parents: [], headers: { type: 't', source: 's', time: '2026-11-23T00:00:00Z' }, body };
 };
-
-class Died extends Error {}
-
-/** A worker that dies: before its n-th write, or right after it. */
-function dyingAt(write: number, after: boolean): (host: Host) => Host {
-  let writes = 0;
-  return (host) => ({
-    ...host,
-    async append(leg, append) {
-      writes += 1;
-      if (writes === write && !after) throw new Died();
-      await host.append(leg, append);
-      if (writes === write) throw new Died();
-    },
-  });
-}
 
 describe('a map that parks what changed', () => {
   it('parks that message alone, with the field, what was normal and the way out, and takes it back once it is normal', async () => {
